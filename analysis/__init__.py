@@ -1,0 +1,1 @@
+"""Learning culture of libraries: guide, responses, tally, measures, disclosure, present."""

@@ -1,0 +1,1 @@
+"""Apps: see ARCHITECTURE.md."""

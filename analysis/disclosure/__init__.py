@@ -1,0 +1,1 @@
+"""Disclosure: see ARCHITECTURE.md."""

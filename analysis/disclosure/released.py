@@ -1,0 +1,89 @@
+"""Released: what may leave the protected room, and the only thing that figures, tables and pages accept.
+
+A released number is a *range of counts* `count_low … count_high` out of `n`: one point where the count may
+be told, a few neighbouring counts where it may only be told as "2 or fewer" or "10 or more", and blank
+where it is withheld. Every share, interval, probability and sentence is computed from that range alone,
+so nothing that is shown knows more than what is shown.
+
+Frames of a `Released` (`cohort` and `value` name the group; `all`/`all` is everybody; `leads` holds
+`leaders` and `front_line`). `withheld` is True where nothing may be told, and `reason` says why in terms of
+design facts only: `few` (fewer people than the threshold), `nobody` (nobody answered), `complement` (it could
+be worked out together with other figures, or would let a withheld one be worked out).
+
+| Frame | One row per | Columns beside `cohort`, `value`, `n`, `roster`, `withheld`, `reason` |
+|---|---|---|
+| `respondents` | group | – (`n` is blank where withheld; `roster` is blank where unknown) |
+| `marks` | group × quality × mark (`exists`, `develop`) | `quality`, `mark`, `count_low`, `count_high`, `share`, `low`, `high`, `confidence`, `question`, `method`, `note` |
+| `four_cells` | quality × cell (`strengthen`, `sustain`, `build`, `neither`), all staff | `quality`, `cell`, and the columns of `marks` from `count_low` on |
+| `bands` | group × scope (`overall` or a situation) × band (`fixed`, `mixed`, `growth`) | `scope`, `band`, and the columns of `marks` from `count_low` on |
+| `maturity` | group | `index`, `low`, `high` (0–100), `confidence`, `question`, `method`, `note`, `p_absent` … `p_embedded`, `level_from`, `level_to`, `level_probability` |
+| `priority` | quality, all staff, highest first | `quality`, `top_three` (0–1), `build`, `strengthen` (shares of those who answered both marks), `rank_leaders`, `rank_front_line` (blank where not known), `note` |
+| `gaps` | quality | `quality`, `leaders_n`, `front_line_n`, `leaders`, `front_line` (shares), `difference`, `low`, `high`, `p`, `p_adjusted`, `question`, `method`, `note` |
+| `texts` | released text | `item`, `text` (masked and confirmed; in no order that tells who wrote it) |
+| `text_items` | text question | `item`, `n` (people who wrote), `withheld`, `reason` (`few`, `unconfirmed`, `nobody`) |
+| `strategies`, `actions` | as in `analysis.responses.frames` | what the library itself entered about its inventory and its plan |
+
+`share` is blank where the count is a range; `low`/`high` then span what the range allows. `n` is the number
+of people who gave a yes or a no (or a position), not the number who answered anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.guide import Guide, Policy
+
+__all__ = ["Provenance", "Released"]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a released result came from, so that it can be checked and cited."""
+
+    guide_id: str
+    guide_version: str
+    toolkit_version: str
+    data_fingerprint: str
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Released:
+    """The fixed views of one wave of one library, protected together. Only `release` makes one."""
+
+    guide: Guide
+    library_id: str
+    library_name: str
+    wave: str
+    provenance: Provenance
+    respondents: pd.DataFrame
+    marks: pd.DataFrame
+    four_cells: pd.DataFrame
+    bands: pd.DataFrame
+    maturity: pd.DataFrame
+    priority: pd.DataFrame
+    gaps: pd.DataFrame
+    texts: pd.DataFrame
+    text_items: pd.DataFrame
+    strategies: pd.DataFrame
+    actions: pd.DataFrame
+    team_guide: dict[str, str | int] | None = None
+
+    @property
+    def cohorts(self) -> tuple[str, ...]:
+        """The cohort columns of which at least one group may be shown, in the guide's order."""
+        shown = self.respondents.loc[~self.respondents["withheld"], "cohort"]
+        known = [cohort.id for cohort in self.guide.cohorts]
+        return tuple(cohort for cohort in known if cohort in set(shown))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all may be told about the answers of this wave."""
+        return bool(self.respondents["withheld"].all())
+
+    def group(self, frame: str, cohort: str = "all", value: str = "all") -> pd.DataFrame:
+        """The rows of one of the frames that speak about one group."""
+        table: pd.DataFrame = getattr(self, frame)
+        return table[(table["cohort"] == cohort) & (table["value"] == value)]

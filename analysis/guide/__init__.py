@@ -1,0 +1,23 @@
+"""Guide: WHAT IS ASKED, as versioned data in several languages."""
+
+from analysis.guide.blanks import BLANK_NAMES, Blank
+from analysis.guide.loading import load_guide
+from analysis.guide.model import ALL, LEADS, Cohort, CohortValue, Guide, Item, Policy, Scale, Section
+from analysis.guide.words import Words, load_words
+
+__all__ = [
+    "ALL",
+    "BLANK_NAMES",
+    "LEADS",
+    "Blank",
+    "Cohort",
+    "CohortValue",
+    "Guide",
+    "Item",
+    "Policy",
+    "Scale",
+    "Section",
+    "Words",
+    "load_guide",
+    "load_words",
+]

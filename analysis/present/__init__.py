@@ -1,0 +1,1 @@
+"""Present: see ARCHITECTURE.md."""

@@ -1,0 +1,1 @@
+"""Responses: see ARCHITECTURE.md."""

@@ -1,0 +1,202 @@
+"""Frames: the shapes in which answers and their surroundings travel.
+
+One table of `Field`s per frame is the single place that says which columns there are, of which kind, and
+what they may hold; the gate, the store, the template and the importers all read it from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.guide import ALL, LEADS, Blank, Cohort, Guide
+
+__all__ = [
+    "ACTIONS",
+    "ACTION_STATUSES",
+    "FRAMES",
+    "LIBRARIES",
+    "RATINGS",
+    "RESPONSE_MODES",
+    "ROSTER",
+    "STRATEGIES",
+    "Field",
+    "empty_frame",
+    "response_fields",
+    "team_guide_fields",
+    "with_leads",
+]
+
+RESPONSE_MODES = ("forced_choice", "check_all")
+"""How the marks were asked: yes/no for each, or ticks where nothing ticked may be nothing read."""
+
+ACTION_STATUSES = ("proposed", "planned", "started", "done", "dropped")
+LIBRARY_TYPES = ("public", "academic", "school", "special")
+LOCALES = ("city", "suburb", "town", "rural")
+PARTICIPATION = ("required", "optional")
+CONTENT_CHOSEN_BY = ("individual", "supervisor", "library")
+FREQUENCIES = ("at_hire", "weekly", "monthly", "quarterly", "twice_a_year", "yearly", "on_demand")
+STRATEGY_STATUSES = ("in_use", "to_explore")
+
+COHORT_BLANKS = (Blank.SKIPPED, Blank.NOT_SHOWN, Blank.DECLINED)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a frame.
+
+    `kind` is one of `id` (a non-empty name), `text` (any text, may be empty), `choice` (a text of
+    `allowed`), `code` (a whole number of `allowed`), `count` (a whole number from 0), `number` or `day`
+    (an ISO date). Where `required` is false the cell may be empty.
+    """
+
+    name: str
+    kind: str
+    allowed: tuple[str | int, ...] = ()
+    required: bool = True
+
+
+LIBRARIES = (
+    Field("library_id", "id"),
+    Field("name", "text"),
+    Field("type", "choice", LIBRARY_TYPES),
+    Field("population", "count", required=False),
+    Field("locale", "choice", LOCALES, required=False),
+    Field("fte", "number", required=False),
+)
+
+ROSTER = (
+    Field("library_id", "id"),
+    Field("wave", "id"),
+    Field("cohort", "id"),
+    Field("value", "id"),
+    Field("heads", "count"),
+)
+
+STRATEGIES = (
+    Field("strategy_id", "id"),
+    Field("library_id", "id"),
+    Field("wave", "id"),
+    Field("what", "text"),
+    Field("participants", "text"),
+    Field("participation", "choice", PARTICIPATION),
+    Field("content_chosen_by", "choice", CONTENT_CHOSEN_BY),
+    Field("frequency", "choice", FREQUENCIES),
+    Field("hours", "number", required=False),
+    Field("status", "choice", STRATEGY_STATUSES),
+    Field("qualities", "text", required=False),
+)
+
+RATINGS = (
+    Field("response_id", "id"),
+    Field("strategy_id", "id"),
+    Field("effectiveness", "code", (1, 2, 3, 4, 5, *COHORT_BLANKS)),
+)
+
+ACTIONS = (
+    Field("action_id", "id"),
+    Field("library_id", "id"),
+    Field("wave", "id"),
+    Field("step", "text"),
+    Field("owner", "text", required=False),
+    Field("due", "day", required=False),
+    Field("status", "choice", ACTION_STATUSES),
+    Field("target", "text", required=False),
+    Field("expected_shift", "number", required=False),
+)
+
+CONFIRMED_TEXTS = (
+    Field("response_id", "id"),
+    Field("item", "id"),
+    Field("text", "text"),
+)
+
+FRAMES = {
+    "libraries": LIBRARIES,
+    "roster": ROSTER,
+    "strategies": STRATEGIES,
+    "strategy_ratings": RATINGS,
+    "actions": ACTIONS,
+    "confirmed_texts": CONFIRMED_TEXTS,
+}
+"""The frames that stand beside the responses and are the same for every guide."""
+
+
+def response_fields(guide: Guide) -> tuple[Field, ...]:
+    """The columns of the responses frame under `guide`, in order: who and when, cohorts, answers, texts."""
+    return (
+        Field("response_id", "id"),
+        Field("library_id", "id"),
+        Field("wave", "id"),
+        Field("submitted_at", "day"),
+        Field("language", "choice", guide.languages),
+        Field("guide_version", "choice", (guide.version,)),
+        Field("response_mode", "choice", RESPONSE_MODES),
+        *(_cohort_field(cohort) for cohort in guide.cohorts),
+        *_answer_fields(guide),
+    )
+
+
+def team_guide_fields(guide: Guide) -> tuple[Field, ...]:
+    """The columns of a team guide: one consensus of a library too small for person rows.
+
+    A team guide has no cohorts and no person; its answers are what the team agreed on.
+    """
+    return (
+        Field("library_id", "id"),
+        Field("wave", "id"),
+        Field("agreed_at", "day"),
+        Field("language", "choice", guide.languages),
+        Field("guide_version", "choice", (guide.version,)),
+        *_answer_fields(guide),
+    )
+
+
+def empty_frame(fields: Sequence[Field]) -> pd.DataFrame:
+    """A frame without rows that has the columns and dtypes of `fields`."""
+    return pd.DataFrame({field.name: pd.Series(dtype=dtype_of(field)) for field in fields})
+
+
+def dtype_of(field: Field) -> str:
+    """The pandas dtype in which a checked frame holds `field`.
+
+    Every required whole number is plain `int64`, since a blank is a code and not a hole.
+    """
+    if field.kind == "code":
+        return "int64"
+    if field.kind == "count":
+        return "int64" if field.required else "Int64"
+    if field.kind == "number":
+        return "float64"
+    return "str"
+
+
+def with_leads(frame: pd.DataFrame, guide: Guide) -> pd.DataFrame:
+    """`frame` with the implied cohort columns: `all`, and `leads` where the guide says who leads.
+
+    A person whose role is blank is neither a leader nor front line, and keeps the blank's code.
+    """
+    implied = {ALL: ALL}
+    cohort = guide.lead_cohort
+    if cohort is None:
+        return frame.assign(**implied)
+    known = frame[cohort.id].isin(list(cohort.value_ids))
+    standing = frame[cohort.id].isin(list(cohort.leading)).map(lambda leading: "leaders" if leading else "front_line")
+    return frame.assign(**implied, **{LEADS: standing.where(known, frame[cohort.id])})
+
+
+def _cohort_field(cohort: Cohort) -> Field:
+    blanks = tuple(str(int(blank)) for blank in COHORT_BLANKS)
+    return Field(cohort.id, "choice", (*cohort.value_ids, *blanks))
+
+
+def _answer_fields(guide: Guide) -> tuple[Field, ...]:
+    scaled = (
+        Field(item.id, "code", (*item.scale.points, *(int(blank) for blank in item.blanks)))
+        for item in guide.items
+        if item.scale is not None
+    )
+    texts = (Field(item.id, "text", required=False) for item in guide.text_items)
+    return (*scaled, *texts)
