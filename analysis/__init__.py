@@ -1,1 +1,74 @@
-"""Learning culture of libraries: guide, responses, tally, measures, disclosure, present."""
+"""Learning culture of libraries: ask, count, measure, protect, show.
+
+The vocabulary, in the order in which data travel:
+
+| Word | Meaning |
+|---|---|
+| `load_guide` → `Guide` | what is asked |
+| `read_responses`, `read_survey`, `open_store` → `Survey` | what was answered; person rows, so inside the protected room |
+| `check_responses` | the one gate through which answers come in |
+| `score_people`, `tally_answers` → `Tally` | counting, person by person first |
+| `analysis.measures` | measuring: shares, maturity, continuum, with their uncertainty |
+| `release` → `Released` | protecting: the only thing that may be shown |
+| `analysis.present` | showing: figures, tables and sentences of a `Released` |
+
+    from analysis import load_guide, read_survey, release
+    survey = read_survey("sample_data", load_guide())
+    released = release(survey, "harlow_falls", "2026")
+
+Names are loaded when they are first used, so that `import analysis` stays as light as `import pandas`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.disclosure import Released, release
+    from analysis.guide import Blank, Guide, load_guide, load_words
+    from analysis.responses import Survey, check_responses, read_responses, read_survey
+    from analysis.responses.store import Store, open_store
+    from analysis.tally import Tally, score_people, tally_answers
+
+HOMES = {
+    "Blank": "analysis.guide",
+    "Guide": "analysis.guide",
+    "Released": "analysis.disclosure",
+    "Store": "analysis.responses.store",
+    "Survey": "analysis.responses",
+    "Tally": "analysis.tally",
+    "check_responses": "analysis.responses",
+    "load_guide": "analysis.guide",
+    "load_words": "analysis.guide",
+    "open_store": "analysis.responses.store",
+    "read_responses": "analysis.responses",
+    "read_survey": "analysis.responses",
+    "release": "analysis.disclosure",
+    "score_people": "analysis.tally",
+    "tally_answers": "analysis.tally",
+}
+
+__all__ = [
+    "Blank",
+    "Guide",
+    "Released",
+    "Store",
+    "Survey",
+    "Tally",
+    "check_responses",
+    "load_guide",
+    "load_words",
+    "open_store",
+    "read_responses",
+    "read_survey",
+    "release",
+    "score_people",
+    "tally_answers",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in HOMES:
+        return getattr(import_module(HOMES[name]), name)
+    raise AttributeError(f"module 'analysis' has no attribute {name!r}")

@@ -5,7 +5,7 @@ responses. An item on a `Scale` is answered with a small integer; an item withou
 respondent's own words. An item may be *about* a subject: one of the seven qualities, or one of the
 situations. `Cohort` columns say who answered, as coarsely as the results will be shown.
 
-Everything here is checked on construction; a guide that exists is a guide that can be asked.
+`load_guide` makes guides and checks them; a guide that it returns is a guide that can be asked.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ class Guide:
 
     def question(self, item: Item, words: Words) -> str:
         """The whole question of `item`, as it reads when it stands alone."""
-        if item.is_text:
+        if not item.subject:
             return words(f"guide.text.{item.id}")
         if item.section == "qualities":
             mark = item.id.removesuffix(f"_{item.subject}")

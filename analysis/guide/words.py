@@ -68,21 +68,30 @@ def load_words(language: str = DEFAULT_LANGUAGE) -> Words:
     A file that a language does not have yet is read in English, so that a page can be translated after
     its form; within a file nothing is mixed.
 
-    Raises `GuideError` for a language without a folder.
+    Raises `GuideError` for a language without a folder, and for a file that is not TOML.
     """
     folder = TEXT_FOLDER / language
-    if not folder.is_dir():
-        known = ", ".join(sorted(path.name for path in TEXT_FOLDER.iterdir() if path.is_dir()))
+    known = sorted(path.name for path in TEXT_FOLDER.iterdir() if path.is_dir())
+    if language not in known:
         raise GuideError(
             f"There is no wording in {language!r}.",
-            [Fault("language", repr(language), known, "Choose one of the languages that exist.")],
+            [Fault("language", repr(language), ", ".join(known), "Choose one of the languages that exist.")],
         )
     entries: dict[str, str | tuple[str, ...]] = {}
     for default in sorted((TEXT_FOLDER / DEFAULT_LANGUAGE).glob("*.toml")):
         own = folder / default.name
         path = own if own.exists() else default
-        entries |= _flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+        entries |= _flatten(path.stem, _read(path))
     return Words(language, entries)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        place = f"text/{path.parent.name}/{path.name}"
+        fault = Fault(place, str(error), "TOML in UTF-8", "Mend the line that is named, or start from a fresh copy.")
+        raise GuideError("The wording cannot be read.", [fault]) from error
 
 
 def _flatten(prefix: str, tree: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:

@@ -1,1 +1,9 @@
-"""Measures: see ARCHITECTURE.md."""
+"""Measures: MEASURING, arrays and frames in, arrays and frames out.
+
+No file is read here, no clock, and no random number that a seed does not fix. Each module is one family
+and names its sources. SciPy is loaded when a measure first needs it.
+"""
+
+from analysis.measures import cohorts, continuum, maturity, shares
+
+__all__ = ["cohorts", "continuum", "maturity", "shares"]

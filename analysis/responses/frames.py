@@ -1,13 +1,15 @@
 """Frames: the shapes in which answers and their surroundings travel.
 
 One table of `Field`s per frame is the single place that says which columns there are, of which kind, and
-what they may hold; the gate, the store, the template and the importers all read it from here.
+what they may hold; `KEYS` says what makes a row the same row as before. The gate, the store, the template
+and the importers all read it from here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -16,14 +18,18 @@ from analysis.guide import ALL, LEADS, Blank, Cohort, Guide
 __all__ = [
     "ACTIONS",
     "ACTION_STATUSES",
+    "CONFIRMED_TEXTS",
     "FRAMES",
+    "KEYS",
     "LIBRARIES",
     "RATINGS",
     "RESPONSE_MODES",
     "ROSTER",
     "STRATEGIES",
     "Field",
+    "dtype_of",
     "empty_frame",
+    "fields_of",
     "response_fields",
     "team_guide_fields",
     "with_leads",
@@ -47,9 +53,9 @@ COHORT_BLANKS = (Blank.SKIPPED, Blank.NOT_SHOWN, Blank.DECLINED)
 class Field:
     """One column of a frame.
 
-    `kind` is one of `id` (a non-empty name), `text` (any text, may be empty), `choice` (a text of
-    `allowed`), `code` (a whole number of `allowed`), `count` (a whole number from 0), `number` or `day`
-    (an ISO date). Where `required` is false the cell may be empty.
+    `kind` is one of `id` (a name in one line), `text` (any text), `choice` (a text of `allowed`), `code` (a
+    whole number of `allowed`), `count` (a whole number from 0), `number` (a number from 0) or `day` (an ISO
+    date). Where `required` is false the cell may be empty, and the whole column may be absent.
     """
 
     name: str
@@ -123,6 +129,18 @@ FRAMES = {
 }
 """The frames that stand beside the responses and are the same for every guide."""
 
+KEYS = {
+    "responses": ("response_id",),
+    "team_guides": ("library_id", "wave"),
+    "libraries": ("library_id",),
+    "roster": ("library_id", "wave", "cohort", "value"),
+    "strategies": ("strategy_id",),
+    "strategy_ratings": ("response_id", "strategy_id"),
+    "actions": ("action_id",),
+    "confirmed_texts": ("response_id", "item"),
+}
+"""The columns that name a row: two rows of a frame never agree in all of them."""
+
 
 def response_fields(guide: Guide) -> tuple[Field, ...]:
     """The columns of the responses frame under `guide`, in order: who and when, cohorts, answers, texts."""
@@ -154,15 +172,25 @@ def team_guide_fields(guide: Guide) -> tuple[Field, ...]:
     )
 
 
+def fields_of(name: str, guide: Guide) -> tuple[Field, ...]:
+    """The columns of the frame `name`: `responses`, `team_guides`, or one of `FRAMES`."""
+    if name == "responses":
+        return response_fields(guide)
+    return team_guide_fields(guide) if name == "team_guides" else FRAMES[name]
+
+
 def empty_frame(fields: Sequence[Field]) -> pd.DataFrame:
     """A frame without rows that has the columns and dtypes of `fields`."""
     return pd.DataFrame({field.name: pd.Series(dtype=dtype_of(field)) for field in fields})
 
 
-def dtype_of(field: Field) -> str:
+def dtype_of(field: Field) -> Literal["int64", "Int64", "float64", "str"]:
     """The pandas dtype in which a checked frame holds `field`.
 
     Every required whole number is plain `int64`, since a blank is a code and not a hole.
+
+    >>> dtype_of(Field("heads", "count"))
+    'int64'
     """
     if field.kind == "code":
         return "int64"
@@ -178,13 +206,13 @@ def with_leads(frame: pd.DataFrame, guide: Guide) -> pd.DataFrame:
 
     A person whose role is blank is neither a leader nor front line, and keeps the blank's code.
     """
-    implied = {ALL: ALL}
+    implied = {ALL: pd.Series(ALL, index=frame.index, dtype="str")}
     cohort = guide.lead_cohort
-    if cohort is None:
-        return frame.assign(**implied)
-    known = frame[cohort.id].isin(list(cohort.value_ids))
-    standing = frame[cohort.id].isin(list(cohort.leading)).map(lambda leading: "leaders" if leading else "front_line")
-    return frame.assign(**implied, **{LEADS: standing.where(known, frame[cohort.id])})
+    if cohort is not None:
+        own = frame[cohort.id]
+        standing = pd.Series("front_line", index=frame.index, dtype="str").mask(own.isin(cohort.leading), "leaders")
+        implied[LEADS] = standing.where(own.isin(cohort.value_ids), own)
+    return frame.assign(**implied)
 
 
 def _cohort_field(cohort: Cohort) -> Field:

@@ -16,9 +16,16 @@ from analysis.responses.frames import FRAMES, empty_frame, response_fields, team
 __all__ = ["Survey", "empty_survey"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Survey:
-    """Checked frames that belong together; each has the columns that `analysis.responses.frames` lists."""
+    """Checked frames that belong together; each has the columns that `analysis.responses.frames` lists.
+
+    It shows itself by its size and never by its rows.
+
+    >>> from analysis.guide import load_guide
+    >>> empty_survey(load_guide())
+    Survey(0 responses, 0 team guides, 0 libraries)
+    """
 
     guide: Guide
     responses: pd.DataFrame
@@ -30,8 +37,12 @@ class Survey:
     confirmed_texts: pd.DataFrame
     team_guides: pd.DataFrame
 
+    def __repr__(self) -> str:
+        sizes = (len(self.responses), len(self.team_guides), len(self.libraries))
+        return "Survey({} responses, {} team guides, {} libraries)".format(*sizes)
+
     def waves(self) -> pd.DataFrame:
-        """One row per library and wave that somebody answered: `library_id`, `wave`, in order."""
+        """One row per library and wave that has answers or a roster: `library_id`, `wave`, in order."""
         keys = ["library_id", "wave"]
         both = pd.concat([self.responses[keys], self.team_guides[keys], self.roster[keys]], ignore_index=True)
         return both.drop_duplicates().sort_values(by=keys).reset_index(drop=True)
