@@ -5,7 +5,7 @@ The vocabulary, in the order in which data travel:
 | Word | Meaning |
 |---|---|
 | `load_guide` → `Guide` | what is asked |
-| `read_responses`, `read_survey`, `open_store` → `Survey` | what was answered; person rows, so inside the protected room |
+| `read_survey`, `open_store` → `Survey` | what was answered; person rows, so inside the protected room |
 | `check_responses` | the one gate through which answers come in |
 | `score_people`, `tally_answers` → `Tally` | counting, person by person first |
 | `analysis.measures` | measuring: shares, maturity, continuum, with their uncertainty |
