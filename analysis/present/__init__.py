@@ -1,1 +1,12 @@
-"""Present: see ARCHITECTURE.md."""
+"""Present: SHOWING, from a `Released` and from nothing else.
+
+| Module | What it gives |
+|---|---|
+| `figures` | `draw_dumbbell`, `draw_heat`, `draw_bands`, `draw_maturity` → `Picture` (the only room with matplotlib) |
+| `tables` | `table_*` → `HtmlTable`, the same numbers as an accessible table |
+| `wording` | `say_*` → plain sentences computed from the results |
+
+Everything here takes `(released, words, …)`; the language of the result is the language of `words`. Plain text
+comes back as plain text: whoever puts it into a page escapes it. Nothing here computes from answers, and
+nothing here can: a `Released` holds none.
+"""

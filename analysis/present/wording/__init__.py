@@ -1,0 +1,23 @@
+"""Wording: `say_*(released, words)`, what was found in plain sentences.
+
+Each sentence is chosen by a rule that stands in `findings`, or beside it, and is filled from released values
+alone. Where a rule finds nothing, the sentence says that nothing clear was found; where nothing may be told, it
+says why and what is still possible. The sentences are plain text: whoever puts them into a page escapes them.
+"""
+
+from analysis.present.wording.answered import say_who_answered, say_withheld
+from analysis.present.wording.leaning import say_where_we_lean
+from analysis.present.wording.maturity import say_in_one_sentence, say_maturity
+from analysis.present.wording.qualities import say_now_and_next, say_who_sees_what
+from analysis.present.wording.steps import say_next_steps
+
+__all__ = [
+    "say_in_one_sentence",
+    "say_maturity",
+    "say_next_steps",
+    "say_now_and_next",
+    "say_where_we_lean",
+    "say_who_answered",
+    "say_who_sees_what",
+    "say_withheld",
+]

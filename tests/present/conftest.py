@@ -1,0 +1,283 @@
+"""Released results made by hand: plausible numbers, protected by the band rule, without any person behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.disclosure.released import Provenance, Released
+from analysis.guide import ALL, LEADS, Guide, Policy, Words, load_guide, load_words
+
+MINIMUM = 5
+Z95 = 1.96
+LEVELS = ("absent", "emerging", "developing", "established", "embedded")
+CELLS = ("strengthen", "sustain", "build", "neither")
+BANDS = ("fixed", "mixed", "growth")
+SHARES = {
+    "purpose": (0.78, 0.35),
+    "agency": (0.30, 0.82),
+    "variety": (0.55, 0.60),
+    "role_models": (0.42, 0.66),
+    "mutual_help": (0.88, 0.30),
+    "problems_as_learning": (0.50, 0.72),
+    "development_goals": (0.36, 0.58),
+}
+PARTS = {
+    "role": (0.07, 0.13, 0.52, 0.28),
+    "unit": (0.40, 0.24, 0.18, 0.12, 0.06),
+    "tenure": (0.24, 0.27, 0.33, 0.16),
+    "employment": (0.55, 0.40, 0.05),
+    "leads": (0.20, 0.80),
+}
+
+
+SECRETS = {
+    "n": 777,
+    "count_low": 777,
+    "count_high": 777,
+    "share": 0.777,
+    "low": 0.777,
+    "high": 0.777,
+    "index": 77.7,
+    "top_three": 0.777,
+}
+
+
+def banded(count: int, n: int) -> tuple[int, int]:
+    """The count as a range where it lies near an end, as disclosure does it."""
+    edge = max(2, n // 5) if n < 20 else 2
+    edge = min(edge, (n - 1) // 2)
+    if count <= edge:
+        return 0, edge
+    return (n - edge, n) if count >= n - edge else (count, count)
+
+
+def protected(count: int, n: int, roster: int | None) -> dict[str, object]:
+    """The columns of a count from `count_low` on, with a rough interval for the roster."""
+    low_count, high_count = banded(count, n)
+    low, high = (_bound(x / n, n, roster, side) for x, side in ((low_count, -1), (high_count, 1)))
+    return {
+        "n": n,
+        "roster": roster,
+        "withheld": False,
+        "reason": "",
+        "count_low": low_count,
+        "count_high": high_count,
+        "share": low_count / n if low_count == high_count else np.nan,
+        "low": low,
+        "high": high,
+    }
+
+
+def withheld(roster: int | None, reason: str) -> dict[str, object]:
+    """A row about which nothing may be told."""
+    blank = dict.fromkeys(("n", "count_low", "count_high", "share", "low", "high"), np.nan)
+    return {**blank, "roster": roster, "withheld": True, "reason": reason}
+
+
+def _bound(share: float, n: int, roster: int | None, side: int) -> float:
+    unseen = 1.0 if roster is None else (roster - n) / roster
+    wide = Z95 * np.sqrt(share * (1 - share) / n * unseen + unseen * 0.25 / n**2)
+    return float(np.clip(share + side * wide, 0, 1))
+
+
+class Maker:
+    """Builds the frames of one `Released` from a seed, a number of heads and a number of answers."""
+
+    def __init__(self, heads: int, answers: int, seed: int, roster_known: bool) -> None:
+        self.guide: Guide = load_guide()
+        self.random = np.random.default_rng(seed)
+        self.roster_known = roster_known
+        self.groups = {(ALL, ALL): (heads, answers)}
+        for cohort in (*(cohort.id for cohort in self.guide.cohorts), LEADS):
+            self._split(cohort, heads, answers)
+
+    def _split(self, cohort: str, heads: int, answers: int) -> None:
+        values = self.guide.cohort(cohort).value_ids
+        parts = np.array(PARTS[cohort])
+        sizes = np.floor(parts * heads).astype(int)
+        sizes[np.argmax(sizes)] += heads - sizes.sum()
+        counts = np.minimum(sizes, np.round(sizes * answers / heads).astype(int))
+        self.groups |= {(cohort, v): (int(h), int(a)) for v, h, a in zip(values, sizes, counts, strict=True)}
+
+    def row(self, group: tuple[str, str], share: float, n: int | None = None) -> dict[str, object]:
+        heads, answers = self.groups[group]
+        roster = heads if self.roster_known else None
+        n = answers if n is None else n
+        if n < MINIMUM:
+            return withheld(roster, "few" if heads else "nobody")
+        return protected(int(self.random.binomial(n, share)), n, roster)
+
+    def rows(self, kind: Callable[[tuple[str, str]], Iterator[dict[str, object]]]) -> pd.DataFrame:
+        return pd.DataFrame(
+            [{"cohort": group[0], "value": group[1], **row} for group in self.groups for row in kind(group)]
+        ).assign(confidence=0.95, question="describes the roster", method="roster", note="")
+
+    def respondents(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        row = self.row(group, 0.5)
+        yield {key: row[key] for key in ("n", "roster", "withheld", "reason")}
+
+    def marks(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        answers = self.groups[group][1]
+        for quality, shares in SHARES.items():
+            for mark, share in zip(("exists", "develop"), shares, strict=True):
+                moved = float(np.clip(share + self.random.normal(0, 0.1), 0.02, 0.98))
+                n = answers - int(self.random.binomial(max(answers // 8, 0), 0.5))
+                yield {"quality": quality, "mark": mark, **self.row(group, moved, n)}
+
+    def bands(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        for scope in ("overall", *self.guide.situations):
+            n = self.groups[group][1]
+            counts = self.random.multinomial(n, [0.18, 0.30, 0.52])
+            for band, count in zip(BANDS, counts, strict=True):
+                row = self.row(group, 0.5) if n < MINIMUM else protected(int(count), n, self._roster(group))
+                yield {"scope": scope, "band": band, **row}
+
+    def four_cells(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        if group != (ALL, ALL):
+            return
+        n = self.groups[group][1]
+        for quality, (exists, develop) in SHARES.items():
+            shares = [exists * develop, exists * (1 - develop), (1 - exists) * develop, (1 - exists) * (1 - develop)]
+            counts = self.random.multinomial(n, shares)
+            for cell, count in zip(CELLS, counts, strict=True):
+                row = self.row(group, 0.5) if n < MINIMUM else protected(int(count), n, self._roster(group))
+                yield {"quality": quality, "cell": cell, **row}
+
+    def maturity(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        row = self.row(group, 0.5)
+        kept = {key: row[key] for key in ("n", "roster", "withheld", "reason")}
+        if row["withheld"]:
+            yield {**kept, "index": np.nan, "low": np.nan, "high": np.nan, "level_from": "", "level_to": ""}
+            return
+        heads, answers = self.groups[group]
+        half = 0.0 if self.roster_known and heads == answers else 30 / np.sqrt(answers)
+        chances = [0.0, 0.02, 0.34, 0.60, 0.04] if half else [0.0, 0.0, 1.0, 0.0, 0.0]
+        levels = ("developing", "established") if half else ("developing", "developing")
+        yield {
+            **kept,
+            "index": 58.0,
+            "low": 58 - half,
+            "high": min(100.0, 58 + half),
+            **{f"p_{level}": chance for level, chance in zip(LEVELS, chances, strict=True)},
+            "level_from": levels[0],
+            "level_to": levels[1],
+            "level_probability": sum(chances[2:4]),
+        }
+
+    def priority(self) -> pd.DataFrame:
+        shown = self.groups[ALL, ALL][1] >= MINIMUM
+        order = sorted(SHARES, key=lambda quality: -SHARES[quality][1])
+        chances = (0.97, 0.78, 0.55, 0.40, 0.20, 0.08, 0.02)
+        frame = pd.DataFrame({"quality": order, "top_three": chances, "note": ""})
+        frame["build"] = [(1 - SHARES[q][0]) * SHARES[q][1] for q in order]
+        frame["strengthen"] = [SHARES[q][0] * SHARES[q][1] for q in order]
+        frame["rank_leaders"] = [2, 1, 3, 4, 5, 6, 7] if self.groups[LEADS, "leaders"][1] >= MINIMUM else np.nan
+        frame["rank_front_line"] = [1, 2, 3, 4, 5, 6, 7] if self.groups[LEADS, "front_line"][1] >= MINIMUM else np.nan
+        if not shown:
+            frame[["top_three", "build", "strengthen"]] = np.nan
+        return frame.assign(
+            cohort=ALL,
+            value=ALL,
+            n=self.groups[ALL, ALL][1] if shown else np.nan,
+            roster=self._roster((ALL, ALL)),
+            withheld=not shown,
+            reason="" if shown else "few",
+        )
+
+    def gaps(self) -> pd.DataFrame:
+        leaders, front = self.groups[LEADS, "leaders"][1], self.groups[LEADS, "front_line"][1]
+        shown = min(leaders, front) >= MINIMUM
+        difference = np.array([0.31, 0.05, -0.04, 0.40, 0.02, -0.08, 0.12])
+        frame = pd.DataFrame({"quality": list(SHARES), "difference": difference, "note": ""})
+        frame["leaders_n"], frame["front_line_n"] = leaders, front
+        frame["leaders"], frame["front_line"] = 0.5 + difference / 2, 0.5 - difference / 2
+        half = 1.2 / np.sqrt(leaders or 1)
+        frame["low"], frame["high"] = difference - half, difference + half
+        frame["p"] = frame["p_adjusted"] = np.where(np.abs(difference) > half, 0.01, 0.4)
+        if not shown:
+            frame[["difference", "low", "high", "p", "p_adjusted", "leaders", "front_line"]] = np.nan
+            frame[["leaders_n", "front_line_n"]] = np.nan
+        return frame.assign(question="differs beyond chance", method="newcombe")
+
+    def released(self) -> Released:
+        return Released(
+            guide=self.guide,
+            library_id="harlow_falls",
+            library_name="Harlow Falls",
+            wave="2026",
+            provenance=Provenance("learning_culture", "1.0", "0.1.0", "0" * 64, Policy(MINIMUM, 10)),
+            respondents=self.rows(self.respondents),
+            marks=self.rows(self.marks),
+            four_cells=self.rows(self.four_cells),
+            bands=self.rows(self.bands),
+            maturity=self.rows(self.maturity),
+            priority=self.priority(),
+            gaps=self.gaps(),
+            texts=pd.DataFrame({"item": [], "text": []}),
+            text_items=pd.DataFrame({"item": [], "n": [], "withheld": [], "reason": []}),
+            strategies=pd.DataFrame(),
+            actions=pd.DataFrame(),
+        )
+
+    def _roster(self, group: tuple[str, str]) -> int | None:
+        return self.groups[group][0] if self.roster_known else None
+
+
+def make_released(heads: int, answers: int | None = None, seed: int = 7, roster_known: bool = True) -> Released:
+    """A `Released` of a library with so many heads, of whom so many (by default three in four) answered."""
+    return Maker(heads, round(heads * 0.75) if answers is None else answers, seed, roster_known).released()
+
+
+def poisoned(released: Released) -> Released:
+    """The same results with a secret in every number of every withheld row."""
+    frames = {}
+    for name in ("respondents", "marks", "four_cells", "bands", "maturity", "priority"):
+        frame = getattr(released, name).copy()
+        numbers = [column for column in frame.columns if column in SECRETS]
+        frame[numbers] = frame[numbers].astype("float64")
+        for column in numbers:
+            frame.loc[frame["withheld"], column] = SECRETS[column]
+        frames[name] = frame
+    return replace(released, **frames)
+
+
+def with_long_names(words: Words) -> Words:
+    """The same wording with every quality and group under a name of unpleasant length."""
+    long = {
+        key: f"{text} y corresponsabilidad interdepartamental"
+        for key, text in words.entries.items()
+        if isinstance(text, str)
+        and (key.startswith("guide.cohort.") or (key.startswith("guide.quality.") and key.endswith(".name")))
+    }
+    return replace(words, entries={**words.entries, **long})
+
+
+@pytest.fixture(scope="session")
+def make() -> Callable[..., Released]:
+    return cache(make_released)
+
+
+@pytest.fixture(scope="session")
+def poison() -> Callable[[Released], Released]:
+    return poisoned
+
+
+@pytest.fixture(scope="session")
+def english() -> Words:
+    return load_words("en")
+
+
+@pytest.fixture(scope="session")
+def spanish() -> Words:
+    return load_words("es")
+
+
+@pytest.fixture(scope="session")
+def long_spanish(spanish: Words) -> Words:
+    return with_long_names(spanish)
