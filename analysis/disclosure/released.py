@@ -15,9 +15,9 @@ be worked out together with other figures, or would let a withheld one be worked
 | `respondents` | group | – (`n` is blank where withheld; `roster` is blank where unknown) |
 | `marks` | group × quality × mark (`exists`, `develop`) | `quality`, `mark`, `count_low`, `count_high`, `share`, `low`, `high`, `confidence`, `question`, `method`, `note` |
 | `four_cells` | quality × cell (`strengthen`, `sustain`, `build`, `neither`), all staff | `quality`, `cell`, and the columns of `marks` from `count_low` on |
-| `bands` | group × scope (`overall` or a situation) × band (`fixed`, `mixed`, `growth`) | `scope`, `band`, and the columns of `marks` from `count_low` on |
+| `bands` | group × band (`fixed`, `mixed`, `growth`) for the scope `overall`; for all staff also for each situation | `scope`, `band`, and the columns of `marks` from `count_low` on |
 | `maturity` | group | `index`, `low`, `high` (0–100), `confidence`, `question`, `method`, `note`, `p_absent` … `p_embedded`, `level_from`, `level_to`, `level_probability` |
-| `priority` | quality, all staff, highest first | `quality`, `top_three` (0–1), `build`, `strengthen` (shares of those who answered both marks), `rank_leaders`, `rank_front_line` (blank where not known), `note` |
+| `priority` | quality, all staff, highest first | `quality`, `top_three` (0–1; from the mark `develop`, whose answerers are `n`), `build`, `strengthen` (shares of those who answered both marks, blank where a range), `rank_leaders`, `rank_front_line` (blank where not known), `note` |
 | `gaps` | quality | `quality`, `leaders_n`, `front_line_n`, `leaders`, `front_line` (shares), `difference`, `low`, `high`, `p`, `p_adjusted`, `question`, `method`, `note` |
 | `texts` | released text | `item`, `text` (masked and confirmed; in no order that tells who wrote it) |
 | `text_items` | text question | `item`, `n` (people who wrote), `withheld`, `reason` (`few`, `unconfirmed`, `nobody`) |

@@ -1,0 +1,143 @@
+"""Releasing: from the answers of one wave to what everybody may see.
+
+`release` is the only way out of the protected room. It counts, protects (the groups, then the counts of
+each item), and computes everything else from the protected counts, so that nothing shown knows more than
+what is shown. Random numbers are seeded from the protected counts as well.
+
+**What a reader may know**: who works where, who answered, everything released, and their own answers.
+**What nobody learns**: the mark of a colleague, or anything about a group of 1 … k − 1 people.
+
+What this does not do. It audits one wave by itself, not together with what earlier waves told. It does not
+guard against several staff who put their answers together. And which figures are told less exactly, or not at
+all, depends on answers too: an exact count gives way only where it would expose somebody. A reader who runs
+these rules on every way to answer may rule out those that would have been told otherwise, and in a library of
+two small groups that can leave a single way. The audit covers what is told, not the choice of what to tell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import PackageNotFoundError, version
+
+import pandas as pd
+
+from analysis.disclosure.counts import release_bands, release_marks_and_cells
+from analysis.disclosure.gaps import describe_gaps
+from analysis.disclosure.maturity import describe_maturity
+from analysis.disclosure.priority import describe_priority
+from analysis.disclosure.released import Provenance, Released
+from analysis.disclosure.texts import release_texts
+from analysis.disclosure.wave import Wave, read_wave
+from analysis.errors import Fault, ProtectionError
+from analysis.guide import ALL, Policy
+from analysis.responses.survey import Survey
+
+__all__ = ["release"]
+
+DISTRIBUTION = "library-learning-culture"
+UNKNOWN_VERSION = "not installed"
+
+
+def release(survey: Survey, library_id: str, wave: str, policy: Policy | None = None) -> Released:
+    """The fixed views of one wave of one library, protected together; what each frame holds says `Released`.
+
+    `policy` may be stricter than the one that respondents were promised, which is the guide's; without it the
+    guide's is kept. The same survey gives the same result, in whatever order its rows stand.
+
+    Missing answers
+    ---------------
+    A blank is neither a yes nor a no. Each item is protected and told with the people who answered it, so `n`
+    differs from item to item.
+
+    Raises `ProtectionError` for a policy that is weaker than the promise, and `ToolkitError` where the
+    survey holds nothing about this library and wave.
+
+    >>> from dataclasses import replace
+    >>> from analysis.guide import load_guide
+    >>> from analysis.responses.survey import empty_survey
+    >>> survey = empty_survey(load_guide())
+    >>> roster = pd.DataFrame({"library_id": ["elm"], "wave": ["2026"], "cohort": "all", "value": "all", "heads": 3})
+    >>> release(replace(survey, roster=roster), "elm", "2026").respondents.loc[0, "reason"]
+    'nobody'
+    """
+    kept = _check_policy(survey.guide.policy, policy)
+    people = read_wave(survey, library_id, wave, kept.minimum_group)
+    respondents = people.respondents()
+    marks, four_cells = release_marks_and_cells(people, kept.minimum_group)
+    seed = _seed(library_id, wave, respondents, marks, four_cells)
+    texts, text_items = release_texts(people.responses, survey.confirmed_texts, survey.guide, kept.minimum_texts)
+    return Released(
+        guide=survey.guide,
+        library_id=library_id,
+        library_name=_library_name(survey, library_id),
+        wave=wave,
+        provenance=_provenance(people, kept),
+        respondents=respondents,
+        marks=marks,
+        four_cells=four_cells,
+        bands=release_bands(people, kept.minimum_group),
+        maturity=describe_maturity(respondents, marks, seed),
+        priority=describe_priority(marks, four_cells, seed),
+        gaps=describe_gaps(marks),
+        texts=texts,
+        text_items=text_items,
+        strategies=_of_wave(survey.strategies, library_id, wave),
+        actions=_of_wave(survey.actions, library_id, wave),
+        team_guide=_team_guide(survey, library_id, wave, kept.minimum_group),
+    )
+
+
+def _check_policy(promised: Policy, asked: Policy | None) -> Policy:
+    if asked is None:
+        return promised
+    faults = [
+        Fault(name, str(getattr(asked, name)), f"{getattr(promised, name)} or more", "Keep what was promised.")
+        for name in ("minimum_group", "minimum_texts")
+        if getattr(asked, name) < getattr(promised, name)
+    ]
+    if faults:
+        raise ProtectionError("Respondents were promised more protection than this.", faults)
+    return asked
+
+
+def _seed(library_id: str, wave: str, *protected: pd.DataFrame) -> int:
+    """A seed that knows what is released and nothing else."""
+    parts = [library_id, wave, *(frame.to_csv(index=False) for frame in protected)]
+    return int.from_bytes(hashlib.sha256("\n".join(parts).encode()).digest()[:4])
+
+
+def _provenance(people: Wave, policy: Policy) -> Provenance:
+    canonical = people.responses.to_csv(index=False)
+    return Provenance(
+        guide_id=people.guide.id,
+        guide_version=people.guide.version,
+        toolkit_version=_toolkit_version(),
+        data_fingerprint=hashlib.sha256(canonical.encode()).hexdigest(),
+        policy=policy,
+    )
+
+
+def _toolkit_version() -> str:
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:
+        return UNKNOWN_VERSION
+
+
+def _library_name(survey: Survey, library_id: str) -> str:
+    names = survey.libraries.loc[survey.libraries["library_id"] == library_id, "name"]
+    return str(names.iloc[0]) if len(names) and names.iloc[0] else library_id
+
+
+def _of_wave(frame: pd.DataFrame, library_id: str, wave: str) -> pd.DataFrame:
+    return frame[(frame["library_id"] == library_id) & (frame["wave"] == wave)].reset_index(drop=True)
+
+
+def _team_guide(survey: Survey, library_id: str, wave: str, minimum: int) -> dict[str, str | int] | None:
+    """The latest team guide of a library that is too small for person rows; no person stands behind it."""
+    rows = _of_wave(survey.team_guides, library_id, wave).sort_values("agreed_at", kind="stable")
+    heads = survey.heads(library_id, wave).get((ALL, ALL), 0)
+    if rows.empty or heads >= minimum:
+        return None
+    latest = rows.iloc[-1].to_dict()
+    return {str(name): answer if isinstance(answer, str) else int(answer) for name, answer in latest.items()}

@@ -1,0 +1,51 @@
+"""Texts: which written words may be shown.
+
+Words tell more about a person than numbers do, so they have their own threshold: at least `minimum` people
+must have written to a question before anything is said about it, even how many they were. Then the texts
+that a coder has masked and confirmed are shown, one by one; never the raw text, and never a text whose
+author has withdrawn. Their order comes from their own letters, so it says nothing about who wrote or when.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+
+from analysis.guide import Guide
+
+__all__ = ["release_texts"]
+
+
+def release_texts(
+    responses: pd.DataFrame, confirmed: pd.DataFrame, guide: Guide, minimum: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The texts of one wave that may be shown, and one row per question about them: `texts`, `text_items`.
+
+    `responses` are those of the wave; `confirmed` holds `response_id`, `item` and the masked `text`.
+    """
+    written = {item.id: set(_writers(responses, item.id)) for item in guide.text_items}
+    shown = {item: _shown(confirmed, item, writers, minimum) for item, writers in written.items()}
+    rows = [_item_row(item, len(written[item]), len(texts), minimum) for item, texts in shown.items()]
+    texts = [(item, text) for item, of_item in shown.items() for text in of_item]
+    table = pd.DataFrame(texts, columns=["item", "text"], dtype="str")
+    return table, pd.DataFrame(rows, columns=["item", "n", "withheld", "reason"]).astype({"n": "Int64"})
+
+
+def _writers(responses: pd.DataFrame, item: str) -> pd.Series:
+    text = responses[item].fillna("").astype("str").str.strip()
+    return responses.loc[text != "", "response_id"]
+
+
+def _shown(confirmed: pd.DataFrame, item: str, writers: set[str], minimum: int) -> list[str]:
+    if len(writers) < minimum:
+        return []
+    rows = confirmed[(confirmed["item"] == item) & confirmed["response_id"].isin(list(writers))]
+    texts = [text for text in rows["text"].fillna("") if text.strip()]
+    return sorted(texts, key=lambda text: hashlib.sha256(f"{item}\n{text}".encode()).digest())
+
+
+def _item_row(item: str, writers: int, shown: int, minimum: int) -> tuple[str, int | None, bool, str]:
+    if writers < minimum:
+        return item, None, True, "few" if writers else "nobody"
+    return item, writers, shown == 0, "" if shown else "unconfirmed"
