@@ -1,1 +1,36 @@
-"""Apps: see ARCHITECTURE.md."""
+"""Apps: the pages that notebooks show, in a line or two per cell.
+
+| Function | The question of its page |
+|---|---|
+| `start_page` | What is here, and how do our own answers come in? |
+| `collect_page` | What do I see and wish for? (the guide, for one person) |
+| `library_page` | What kind of learning place is our library? |
+
+A page is an object whose methods show one section each. Pages only ask and show: they hold no rule and compute no
+number. They are loaded when they are first asked for, so that the server, which needs `masthead` alone, starts
+quickly.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.apps.collecting import collect_page
+    from analysis.apps.library import library_page
+    from analysis.apps.start import start_page
+
+HOMES = {
+    "collect_page": "analysis.apps.collecting",
+    "library_page": "analysis.apps.library",
+    "start_page": "analysis.apps.start",
+}
+
+__all__ = ["collect_page", "library_page", "start_page"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in HOMES:
+        return getattr(import_module(HOMES[name]), name)
+    raise AttributeError(f"module 'analysis.apps' has no attribute {name!r}")

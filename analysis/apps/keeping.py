@@ -1,0 +1,125 @@
+"""Keeping: where the answers are, and how they are deleted, withdrawn and backed up.
+
+What cannot be undone is asked twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import ipywidgets as widgets
+
+from analysis.apps.parts import act, choose, fill, note, paragraphs, part, row, safe, stack
+from analysis.apps.sources import Source
+from analysis.errors import ToolkitError
+from analysis.guide import Words
+from analysis.responses import Store, default_data_folder
+
+__all__ = ["KeepForm"]
+
+
+class KeepForm:
+    """Deleting a wave, withdrawing answers by receipt, making a backup."""
+
+    def __init__(self, store: Store, words: Words, own: Callable[[], list[Source]], done: Callable[[], None]) -> None:
+        self._store, self._words, self._own, self._done = store, words, own, done
+        self.which = choose(self._say("delete_which"), [("", "")])
+        self.receipt = fill(self._say("receipt"), self._say("receipt_hint"))
+        self.answer = part()
+        self._sure = row(
+            act(self._say("delete_sure"), self.delete), act(self._say("delete_back"), self.keep_it, main=True)
+        )
+        self._choice = row(self.which, act(self._say("delete"), self.ask))
+        self._nothing = part(paragraphs(self._say("nothing")))
+        self.refresh()
+
+    def show(self) -> widgets.Widget:
+        """Where the answers are, and the three things that can be done with them."""
+        head = part(paragraphs(self._say("folder")))
+        return stack(
+            head,
+            self._titled("delete_title", self._nothing, self._choice, self._sure),
+            self._titled("withdraw_title", row(self.receipt, act(self._say("withdraw"), self.withdraw))),
+            self._titled("backup_title", act(self._say("backup"), self.back_up)),
+            self.answer,
+        )
+
+    def refresh(self) -> None:
+        """Offer the waves that are there now."""
+        options = [(self._label(source), _key(source)) for source in self._own()]
+        self.which.options = options
+        self.which.value = options[0][1] if options else None
+        self._choice.layout.display = None if options else "none"
+        self._nothing.layout.display = "none" if options else None
+        self._sure.layout.display = "none"
+
+    def ask(self) -> None:
+        """Ask once more before deleting."""
+        source = self._chosen()
+        self._sure.layout.display = None
+        self._answer(self._say("delete_ask", name=source.name, wave=source.wave))
+
+    def keep_it(self) -> None:
+        """Do not delete."""
+        self._sure.layout.display = "none"
+        self.answer.value = ""
+
+    def delete(self) -> None:
+        """Delete the chosen wave for good."""
+        source = self._chosen()
+        self._sure.layout.display = "none"
+        try:
+            count = self._store.delete_wave(source.library_id, source.wave)
+        except ToolkitError as error:
+            self._refuse(error)
+            return
+        self.refresh()
+        self._answer(self._say("deleted", count=count, name=source.name, wave=source.wave))
+        self._done()
+
+    def withdraw(self) -> None:
+        """Delete the answers of one person, by their receipt."""
+        try:
+            found = self._store.withdraw(self.receipt.value)
+        except ToolkitError as error:
+            self._refuse(error)
+            return
+        self._answer(self._say("withdrawn" if found else "not_withdrawn"))
+        if found:
+            self.receipt.value = ""
+            self._done()
+
+    def back_up(self) -> None:
+        """Copy the whole store into the data folder; the day, and a number where needed, is the name."""
+        stem = f"backup-{date.today().isoformat()}"
+        taken = sum(1 for _ in default_data_folder().glob(f"{stem}*"))
+        path = default_data_folder() / f"{stem}{f'-{taken + 1}' if taken else ''}.sqlite"
+        try:
+            self._store.backup(path)
+        except ToolkitError as error:
+            self._refuse(error)
+            return
+        self._answer(self._say("backed_up", name=path.name))
+
+    def _label(self, source: Source) -> str:
+        return self._words("pages.collect.place", name=source.name, wave=source.wave)
+
+    def _chosen(self) -> Source:
+        return next(source for source in self._own() if _key(source) == self.which.value)
+
+    def _titled(self, key: str, *children: widgets.Widget) -> widgets.Widget:
+        return stack(part(f"<h3>{safe(self._say(key))}</h3>"), *children)
+
+    def _answer(self, text: str) -> None:
+        self.answer.value = note(text, spoken=True)
+
+    def _refuse(self, error: ToolkitError) -> None:
+        self.answer.value = note(error.summary, *(fault.repair for fault in error.faults), spoken=True)
+
+    def _say(self, key: str, **values: object) -> str:
+        return self._words(f"pages.start.keep.{key}", **values)
+
+
+def _key(source: Source) -> str:
+    return f"{source.library_id}/{source.wave}"

@@ -1,0 +1,119 @@
+"""Sources: which libraries and waves can be looked at, and what was answered there.
+
+The sample libraries come with the toolkit; the own ones are in the store on this computer. Both are offered
+side by side, and a sample is always called one. Only a `Released` leaves this module.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode
+
+from analysis.disclosure import Released, release
+from analysis.errors import Fault, ToolkitError
+from analysis.guide import Guide, Words
+from analysis.responses import Store, Survey, read_survey
+
+__all__ = ["PAGES", "SAMPLES", "Source", "Sources", "asked_for"]
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+"""The folder of the sample libraries."""
+
+PAGES = "../../voila/render/"
+"""Where the pages are, seen from a page and from a notebook in JupyterLab alike."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One wave of one library, from the samples or from the own store; `heads` is None where not known."""
+
+    library_id: str
+    name: str
+    wave: str
+    is_sample: bool
+    heads: int | None = None
+
+    @property
+    def place(self) -> str:
+        """What tells the library from all others; the same for all its waves."""
+        return f"{'sample' if self.is_sample else 'own'}:{self.library_id}"
+
+    def label(self, words: Words) -> str:
+        """The library's name, as a choice shows it."""
+        return words("pages.source.sample", name=self.name) if self.is_sample else self.name
+
+    @property
+    def address(self) -> str:
+        """Where the page "Our library" opens with this library and wave, seen from another page or JupyterLab."""
+        return f"{PAGES}02_our_library.ipynb?{urlencode({'library': self.library_id, 'wave': self.wave})}"
+
+
+@dataclass
+class Sources:
+    """Everything that can be looked at; what was released once is kept until `refresh`."""
+
+    guide: Guide
+    store: Store
+    samples: Path = SAMPLES
+    _surveys: dict[bool, Survey] = field(default_factory=dict)
+    _released: dict[Source, Released] = field(default_factory=dict)
+
+    def all(self) -> tuple[Source, ...]:
+        """The own libraries first, then the samples from the smallest to the largest; newest wave first."""
+        own = self._sources(is_sample=False)
+        samples = sorted(self._sources(is_sample=True), key=lambda source: source.heads or 0)
+        return (*own, *samples)
+
+    def released(self, source: Source) -> Released:
+        """What may be shown of one wave."""
+        if source not in self._released:
+            self._released[source] = release(self._survey(source.is_sample), source.library_id, source.wave)
+        return self._released[source]
+
+    def refresh(self) -> None:
+        """Read the own store again."""
+        self._surveys.pop(False, None)
+        self._released = {source: kept for source, kept in self._released.items() if source.is_sample}
+
+    def find(self, library: str = "", wave: str = "") -> Source:
+        """The source that was asked for by the library's id and the wave.
+
+        Where nothing was asked, the first of the own libraries, else the sample of middle size.
+
+        Raises `ToolkitError` where there is no such library or wave.
+        """
+        offered = self.all()
+        if not library and not wave:
+            return offered[len(offered) // 2] if offered[0].is_sample else offered[0]
+        for source in offered:
+            if library in ("", source.library_id) and wave in ("", source.wave):
+                return source
+        known = ", ".join(f"{source.library_id} {source.wave}" for source in offered)
+        fault = Fault("library and wave", f"{library} {wave}".strip(), known, "Choose one of these.")
+        raise ToolkitError("There is no such library or wave.", [fault])
+
+    def _survey(self, is_sample: bool) -> Survey:
+        if is_sample not in self._surveys:
+            self._surveys[is_sample] = read_survey(self.samples, self.guide) if is_sample else self.store.survey()
+        return self._surveys[is_sample]
+
+    def _sources(self, is_sample: bool) -> list[Source]:
+        survey = self._survey(is_sample)
+        names = dict(zip(survey.libraries["library_id"], survey.libraries["name"], strict=True))
+        waves = survey.waves().sort_values("wave", ascending=False, kind="stable").to_dict("records")
+        return [_source(survey, row["library_id"], row["wave"], names, is_sample) for row in waves]
+
+
+def _source(survey: Survey, library_id: str, wave: str, names: dict[str, str], is_sample: bool) -> Source:
+    heads = survey.heads(library_id, wave).get(("all", "all"))
+    return Source(library_id, names.get(library_id) or library_id, wave, is_sample, heads)
+
+
+def asked_for(library: str, wave: str) -> tuple[str, str]:
+    """The library and wave that a notebook names, else those in the address of the page."""
+    if library or wave:
+        return library, wave
+    asked = parse_qs(os.environ.get("QUERY_STRING", ""))
+    return asked.get("library", [""])[0], asked.get("wave", [""])[0]

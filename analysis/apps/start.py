@@ -1,0 +1,92 @@
+"""Start page: what is here, who it is for, and how a library's own answers come in.
+
+The page has three doors, the sample libraries, three ways to bring answers, a form that sets up a library, and
+what can be done with the answers that are kept.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from analysis.apps.bringing import BringForm
+from analysis.apps.entering import SetUpForm
+from analysis.apps.keeping import KeepForm
+from analysis.apps.parts import part, safe, styled
+from analysis.apps.sources import PAGES, Source, Sources
+from analysis.guide import Words, load_guide, load_words
+from analysis.responses import open_store
+
+__all__ = ["StartPage", "start_page"]
+
+DRAWINGS = Path(__file__).with_name("drawings")
+LAB = "../../lab/tree/"
+
+
+def start_page(language: str = "en") -> StartPage:
+    """The page on which everything starts."""
+    guide = load_guide()
+    return StartPage(Sources(guide, open_store()), load_words(language))
+
+
+class StartPage:
+    """The page, section by section; `doors` first, since it brings the style of the others."""
+
+    def __init__(self, sources: Sources, words: Words) -> None:
+        self.words = words
+        self._sources = sources
+        store, guide = sources.store, sources.guide
+        self._bring = BringForm(store, guide, words, self._own, self._changed)
+        self._set_up = SetUpForm(store, guide, words, self._changed)
+        self._keep = KeepForm(store, words, self._own, self._changed)
+
+    def doors(self) -> widgets.Widget:
+        """Three doors: who comes here, and what each will find."""
+        largest = max(self._samples(), key=lambda source: source.heads or 0)
+        links = {
+            "run": f"{PAGES}02_our_library.ipynb",
+            "advise": largest.address,
+            "research": f"{LAB}02_our_library.ipynb",
+        }
+        cards = "".join(self._door(door, link, largest.heads) for door, link in links.items())
+        return styled(part(f'<ul class="lc-cards">{cards}</ul>'))
+
+    def samples(self) -> widgets.Widget:
+        """The sample libraries, from the smallest to the largest."""
+        rows = "".join(self._sample(source) for source in self._samples())
+        return part(f'<ul class="lc-list">{rows}</ul>')
+
+    def bring(self) -> widgets.Widget:
+        """Three ways to bring answers."""
+        return self._bring.show()
+
+    def set_up(self) -> widgets.Widget:
+        """The form that sets up a library."""
+        return self._set_up.show()
+
+    def keep(self) -> widgets.Widget:
+        """Where the answers are, and how they are deleted, withdrawn and backed up."""
+        return self._keep.show()
+
+    def _changed(self) -> None:
+        self._sources.refresh()
+        self._bring.refresh()
+        self._keep.refresh()
+
+    def _own(self) -> list[Source]:
+        return [source for source in self._sources.all() if not source.is_sample]
+
+    def _samples(self) -> list[Source]:
+        return [source for source in self._sources.all() if source.is_sample]
+
+    def _door(self, door: str, link: str, heads: int | None) -> str:
+        title, text, label = (
+            safe(self.words(f"pages.start.doors.{door}.{key}", heads=heads)) for key in ("title", "text", "link")
+        )
+        drawing = (DRAWINGS / f"{door}.svg").read_text(encoding="utf-8")
+        return f'<li>{drawing}<h2>{title}</h2><p>{text}</p><p><a href="{safe(link)}">{label}</a></p></li>'
+
+    def _sample(self, source: Source) -> str:
+        staff = self.words("pages.start.samples.staff", heads=source.heads)
+        return f'<li><a href="{safe(source.address)}">{safe(source.name)}</a> <span>{safe(staff)}</span></li>'

@@ -1,0 +1,47 @@
+"""View: what a page shows at one moment, and the figures that it draws again and again.
+
+A figure is kept for each drawing and each width, because changing a kept figure takes a fraction of the time
+of a new one.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from analysis.apps.parts import safe
+from analysis.disclosure import Released
+from analysis.guide import Words
+from analysis.present.figures import Picture
+
+__all__ = ["View"]
+
+Drawing = Callable[..., Picture]
+
+
+@dataclass(frozen=True)
+class View:
+    """One wave of one library, by one cohort column (empty where no column may be shown)."""
+
+    released: Released
+    words: Words
+    cohort: str = ""
+    width: str = "page"
+    kept: dict[tuple[str, str], Picture] = field(default_factory=dict, compare=False, repr=False)
+
+    def picture(self, draw: Drawing, *groups: str) -> str:
+        """The figure that `draw` makes of this view, as markup that holds its image."""
+        key = (draw.__name__, self.width)
+        figure = self.kept[key].figure if key in self.kept else None
+        picture = draw(self.released, self.words, *groups, figure=figure, width=self.width)
+        self.kept[key] = picture
+        return _figure(picture)
+
+
+def _figure(picture: Picture) -> str:
+    image = b64encode(picture.png()).decode()
+    return (
+        f'<figure><img src="data:image/png;base64,{image}" alt="{safe(picture.alt)}">'
+        f"<figcaption>{safe(picture.reading)}</figcaption></figure>"
+    )

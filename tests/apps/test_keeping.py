@@ -1,0 +1,68 @@
+"""Keeping: deleting a wave, withdrawing one person's answers, making a backup."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.apps.keeping import KeepForm
+from analysis.responses import Store
+
+
+@pytest.fixture
+def done():
+    return []
+
+
+@pytest.fixture
+def form(sources, words, done, tmp_path, monkeypatch):
+    monkeypatch.setenv("LEARNING_CULTURE_DATA", str(tmp_path))
+
+    def changed():
+        sources.refresh()
+        done.append(True)
+
+    return KeepForm(sources.store, words, lambda: [own for own in sources.all() if not own.is_sample], changed)
+
+
+def test_delete__asked_once__only_asks_back(form, own_store):
+    form.ask()
+    assert "Delete every answer of Maple Grove, 2026? This cannot be undone" in form.answer.value
+    assert len(own_store.responses()) == 9
+
+
+def test_delete__said_no__keeps_everything(form, own_store, done):
+    form.ask()
+    form.keep_it()
+    assert (form.answer.value, done, len(own_store.responses())) == ("", [], 9)
+
+
+def test_delete__confirmed__deletes_the_wave_and_says_how_many(form, own_store, done):
+    form.ask()
+    form.delete()
+    assert "9 answers of Maple Grove, 2026, were deleted." in form.answer.value
+    assert (len(own_store.responses()), len(own_store.roster()), done) == (0, 0, [True])
+
+
+def test_withdraw__a_right_receipt__deletes_those_answers_only(form, own_store, done):
+    row = own_store.responses().iloc[0].to_dict()
+    form.receipt.value = own_store.submit({**row, "response_id": "one_more"})
+    form.withdraw()
+    assert "The answers with this receipt were deleted." in form.answer.value
+    assert "one_more" not in own_store.responses()["response_id"].tolist()
+    assert (form.receipt.value, done, len(own_store.responses())) == ("", [True], 9)
+
+
+def test_withdraw__a_wrong_receipt__says_so_and_keeps_what_was_typed(form, own_store, done):
+    form.receipt.value = "ABCD-EFGH"
+    form.withdraw()
+    assert "There are no answers with this receipt on this computer." in form.answer.value
+    assert (form.receipt.value, done, len(own_store.responses())) == ("ABCD-EFGH", [], 9)
+
+
+def test_back_up__twice_on_one_day__makes_two_files_that_can_be_restored(form, tmp_path, guide):
+    form.back_up()
+    form.back_up()
+    backups = sorted(tmp_path.glob("backup-*.sqlite"))
+    assert len(backups) == 2
+    Store.restore(backups[1], tmp_path / "restored.sqlite")
+    assert len(Store(tmp_path / "restored.sqlite", guide).responses()) == 9

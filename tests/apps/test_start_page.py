@@ -1,0 +1,70 @@
+"""The start page: its doors and samples, and what it offers once a library is set up."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.apps.sources import Sources
+from analysis.apps.start import StartPage, start_page
+
+
+@pytest.fixture
+def page(guide, words, store):
+    """The start page of a computer on which nothing has been set up."""
+    return StartPage(Sources(guide, store), words)
+
+
+def markup(widget):
+    """Everything that a widget and its children show as markup."""
+    own = widget.value if hasattr(widget, "value") and isinstance(widget.value, str) else ""
+    return own + "".join(markup(child) for child in getattr(widget, "children", ()))
+
+
+def set_up(page, name="Maple Grove", heads="12"):
+    form = page._set_up
+    for key, text in (("name", name), ("wave", "2026")):
+        form.texts[key].value = text
+    form.heads["all", "all"].value = heads
+    form.save()
+
+
+def test_doors__three__lead_to_own_library_largest_sample_and_jupyterlab(page):
+    shown = markup(page.doors())
+    for title in ("I run a library", "I advise libraries", "I do research"):
+        assert f"<h2>{title}</h2>" in shown
+    assert '<a href="../../voila/render/02_our_library.ipynb">' in shown
+    assert (
+        '<a href="../../voila/render/02_our_library.ipynb?library=lanternport&amp;wave=2026">See a library of 400</a>'
+        in shown
+    )
+    assert '<a href="../../lab/tree/02_our_library.ipynb">' in shown
+    assert shown.count("<svg ") == 3
+
+
+def test_samples__six__stand_from_the_smallest_to_the_largest(page):
+    shown = markup(page.samples())
+    staff = [shown.index(f"<span>{heads} staff</span>") for heads in (3, 7, 12, 31, 78, 400)]
+    assert staff == sorted(staff)
+    assert shown.count("<li>") == 6
+
+
+def test_set_up__a_library__is_offered_to_form_files_and_for_deleting_at_once(page):
+    set_up(page)
+    assert page._bring.forms.place.options == (("Maple Grove, 2026", "maple_grove/2026"),)
+    assert page._keep.which.options == (("Maple Grove, 2026", "maple_grove/2026"),)
+
+
+def test_keep__nothing_set_up__says_that_there_is_nothing_to_delete(page):
+    assert "There is nothing to delete yet" in markup(page.keep())
+
+
+def test_set_up__groups__are_asked_for_on_demand(page):
+    form = page._set_up
+    assert form._groups.layout.display == "none"
+    form.ask_more()
+    assert (form._groups.layout.display, form._more.layout.display) == (None, "none")
+
+
+def test_start_page__fresh_computer__opens(monkeypatch, tmp_path):
+    monkeypatch.setenv("LEARNING_CULTURE_DATA", str(tmp_path))
+    assert "I run a library" in markup(start_page().doors())

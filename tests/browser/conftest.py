@@ -1,0 +1,107 @@
+"""What the tests of the running pages share: a library with answers, a browser that tells what it asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from analysis.apps.sources import SAMPLES
+from analysis.guide import load_guide
+from analysis.responses import Store, read_survey
+from notebook_pages import run_all, wait_until_ready
+from running import Running
+
+PATIENCE = 60_000
+"""Milliseconds within which a notebook has run, on a busy machine as well."""
+
+Visit = Callable[..., Page]
+Answers = Callable[[str], pd.DataFrame]
+
+
+@pytest.fixture(scope="session")
+def store(server: Running) -> Store:
+    """The store of the running server."""
+    return Store(server.data / "responses.sqlite", load_guide())
+
+
+@pytest.fixture(scope="session")
+def add_library(store: Store) -> Callable[..., None]:
+    """Sets up a library of `heads`, with the nine answers of a sample library if it is `answered`."""
+    samples = read_survey(SAMPLES, load_guide()).responses
+    rows = samples[samples["library_id"] == "oxwater"]
+
+    def add_library(library_id: str, heads: int = 12, answered: bool = True) -> None:
+        place = {"library_id": library_id, "wave": "2026"}
+        facts = {"name": library_id.title(), "type": "public", "population": "", "locale": "", "fte": ""}
+        store.put("roster", pd.DataFrame([{**place, "cohort": "all", "value": "all", "heads": heads}]))
+        store.put("libraries", pd.DataFrame([{"library_id": library_id, **facts}]))
+        if answered:
+            store.add(rows.assign(**place, response_id=f"{library_id}_" + rows["response_id"]))
+
+    return add_library
+
+
+@pytest.fixture
+def new_answers(store: Store) -> Answers:
+    """The answers of a library that came in beside the nine that it began with."""
+
+    def new_answers(library_id: str) -> pd.DataFrame:
+        rows = store.responses()
+        return rows[(rows["library_id"] == library_id) & ~rows["response_id"].str.startswith(library_id)]
+
+    return new_answers
+
+
+@pytest.fixture
+def context(browser: Browser, server: Running) -> Iterator[BrowserContext]:
+    """A fresh browser profile; when the test is over, it has asked nothing of any other host."""
+    settings = (
+        server.data.parent / "jupyter" / "config" / "lab" / "user-settings" / "@jupyterlab" / "docmanager-extension"
+    )
+    settings.mkdir(parents=True, exist_ok=True)
+    # The notebooks of the project are looked at here, and stay as they are.
+    (settings / "plugin.jupyterlab-settings").write_text(json.dumps({"autosave": False}), encoding="utf-8")
+    asked: list[str] = []
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    context.on("request", lambda request: asked.append(request.url))
+    context.on("page", lambda page: page.on("websocket", lambda socket: asked.append(socket.url)))
+    context.on("page", lambda page: page.on("dialog", lambda dialog: dialog.accept()))
+    yield context
+    context.close()
+    ours = server.url.removeprefix("http:")
+    local = (f"http:{ours}/", f"ws:{ours}/", f"blob:http:{ours}/", "data:", "about:")
+    assert asked
+    assert [address for address in asked if not address.startswith(local)] == []
+
+
+@pytest.fixture
+def visit(context: BrowserContext, server: Running) -> Visit:
+    """Opens a notebook as a page, and returns when everything on it is there."""
+
+    def visit(notebook: str, **query: str) -> Page:
+        page = context.new_page()
+        asked = urlencode({**query, "token": server.token})
+        page.goto(f"{server.url}/voila/render/{notebook}.ipynb?{asked}", wait_until="commit")
+        wait_until_ready(page)
+        return page
+
+    return visit
+
+
+@pytest.fixture
+def visit_lab(context: BrowserContext, server: Running) -> Visit:
+    """Opens a notebook in JupyterLab, waits for its kernel, and runs all of its cells."""
+
+    def visit_lab(notebook: str) -> Page:
+        page = context.new_page()
+        page.goto(server.address(f"/lab/tree/{notebook}.ipynb"))
+        run_all(page)
+        return page
+
+    return visit_lab
