@@ -3,6 +3,14 @@
 A position runs from 0 (fixed) to 100 (growth). It is reported for groups and situations, as the shares of
 three bands, and never as a type of person or for appraisal: the same person leans to both sides in
 different situations, and only the respondent sees their own.
+
+| Question | Measure |
+|---|---|
+| How many lean where? | `band_shares` |
+| How does a group spread, as far as its size lets that be told? | `distributions` |
+| Does it lie in the people or in the situations? | `variance_components`, `component_shares` |
+| Which situation pulls people away from where they usually stand? | `situation_profile` |
+| Do groups differ beyond chance? | `analysis.measures.cohorts` |
 """
 
 from __future__ import annotations
@@ -11,11 +19,26 @@ import numpy as np
 import pandas as pd
 
 from analysis.guide import Guide
+from analysis.measures.components import Components, ComponentShares, component_shares, variance_components
+from analysis.measures.distributions import distributions
 from analysis.measures.estimates import Heads, heads_of
+from analysis.measures.profile import position_matrix, situation_profile
 from analysis.measures.shares import describe_shares
 from analysis.tally import BAND_CUTS, BANDS, score_people
 
-__all__ = ["BANDS", "BAND_CUTS", "band_shares", "person_positions"]
+__all__ = [
+    "BANDS",
+    "BAND_CUTS",
+    "ComponentShares",
+    "Components",
+    "band_shares",
+    "component_shares",
+    "distributions",
+    "person_positions",
+    "position_matrix",
+    "situation_profile",
+    "variance_components",
+]
 
 
 def person_positions(frame: pd.DataFrame, guide: Guide) -> pd.DataFrame:

@@ -54,18 +54,26 @@ def say_who_sees_what(released: Released, words: Words) -> tuple[str, ...]:
 
 
 def _say_cells(released: Released, words: Words) -> Iterator[str]:
-    found: dict[str, list[str]] = {kind: [] for kind in (*CELLS, "unclear", "hidden")}
+    found: dict[str, list[str]] = {kind: [] for kind in (*CELLS, "unclear", "hidden", "unanswered")}
     cells = read_cells(released.four_cells, ["quality", "cell"])
     for quality in released.guide.qualities:
         own = {cell: cells[quality, cell] for cell in CELLS}
-        hidden = all(cell.is_withheld for cell in own.values())
-        found["hidden" if hidden else largest(own) or "unclear"].append(words(f"guide.quality.{quality}.name"))
+        found[_standing(own)].append(words(f"guide.quality.{quality}.name"))
     if len(found["unclear"]) == len(released.guide.qualities):
         yield words("sentences.now.no_cell")
         return
     for kind, names in found.items():
         if names:
             yield words(f"sentences.now.{kind}", names=quote_names(names, words))
+
+
+def _standing(cells: Mapping[str, Cell]) -> str:
+    """The cell that is clearly ahead, or why none can be named."""
+    if all(cell.reason == "nobody" for cell in cells.values()):
+        return "unanswered"
+    if all(cell.is_withheld for cell in cells.values()):
+        return "hidden"
+    return largest(cells) or "unclear"
 
 
 def _say_priority(released: Released, words: Words) -> Iterator[str]:
