@@ -1,4 +1,4 @@
-"""Keeping: where the answers are, and how they are deleted, withdrawn and backed up.
+"""Keeping: where the answers are, and how they are deleted, withdrawn, backed up and exported.
 
 What cannot be undone is asked twice.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import ipywidgets as widgets
 
@@ -15,12 +16,13 @@ from analysis.apps.sources import Source
 from analysis.errors import ToolkitError
 from analysis.guide import Words
 from analysis.responses import Store, default_data_folder
+from analysis.responses.importing import write_survey
 
 __all__ = ["KeepForm"]
 
 
 class KeepForm:
-    """Deleting a wave, withdrawing answers by receipt, making a backup."""
+    """Deleting a wave, withdrawing answers by receipt, making a backup, exporting everything as tables."""
 
     def __init__(self, store: Store, words: Words, own: Callable[[], list[Source]], done: Callable[[], None]) -> None:
         self._store, self._words, self._own, self._done = store, words, own, done
@@ -35,13 +37,16 @@ class KeepForm:
         self.refresh()
 
     def show(self) -> widgets.Widget:
-        """Where the answers are, and the three things that can be done with them."""
+        """Where the answers are, and the four things that can be done with them."""
         head = part(paragraphs(self._say("folder")))
         return stack(
             head,
             self._titled("delete_title", self._nothing, self._choice, self._sure),
             self._titled("withdraw_title", row(self.receipt, act(self._say("withdraw"), self.withdraw))),
             self._titled("backup_title", act(self._say("backup"), self.back_up)),
+            self._titled(
+                "export_title", part(paragraphs(self._say("export_text"))), act(self._say("export"), self.export)
+            ),
             self.answer,
         )
 
@@ -91,16 +96,24 @@ class KeepForm:
             self._done()
 
     def back_up(self) -> None:
-        """Copy the whole store into the data folder; the day, and a number where needed, is the name."""
-        stem = f"backup-{date.today().isoformat()}"
-        taken = sum(1 for _ in default_data_folder().glob(f"{stem}*"))
-        path = default_data_folder() / f"{stem}{f'-{taken + 1}' if taken else ''}.sqlite"
+        """Copy the whole store into the data folder."""
+        path = _new_path("backup", ".sqlite")
         try:
             self._store.backup(path)
         except ToolkitError as error:
             self._refuse(error)
             return
         self._answer(self._say("backed_up", name=path.name))
+
+    def export(self) -> None:
+        """Write every table of the store, person by person, into a new folder of the data folder."""
+        folder = _new_path("export", "")
+        try:
+            write_survey(self._store.survey(), folder)
+        except ToolkitError as error:
+            self._refuse(error)
+            return
+        self._answer(self._say("exported", name=folder.name))
 
     def _label(self, source: Source) -> str:
         return self._words("pages.collect.place", name=source.name, wave=source.wave)
@@ -123,3 +136,10 @@ class KeepForm:
 
 def _key(source: Source) -> str:
     return f"{source.library_id}/{source.wave}"
+
+
+def _new_path(kind: str, ending: str) -> Path:
+    """A name in the data folder that is still free: the kind, the day, and a number where needed."""
+    stem = f"{kind}-{date.today().isoformat()}"
+    taken = sum(1 for _ in default_data_folder().glob(f"{stem}*"))
+    return default_data_folder() / f"{stem}{f'-{taken + 1}' if taken else ''}{ending}"

@@ -1,11 +1,13 @@
-"""Keeping: deleting a wave, withdrawing one person's answers, making a backup."""
+"""Keeping: deleting a wave, withdrawing one person's answers, making a backup, exporting everything."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
 from analysis.apps.keeping import KeepForm
-from analysis.responses import Store
+from analysis.responses import Store, read_survey
 
 
 @pytest.fixture
@@ -66,3 +68,13 @@ def test_back_up__twice_on_one_day__makes_two_files_that_can_be_restored(form, t
     assert len(backups) == 2
     Store.restore(backups[1], tmp_path / "restored.sqlite")
     assert len(Store(tmp_path / "restored.sqlite", guide).responses()) == 9
+
+
+def test_export__twice__makes_two_folders_that_hold_everything_for_the_owner_alone(form, own_store, guide, tmp_path):
+    for _ in range(2):
+        form.export()
+    folders = sorted(tmp_path.glob("export-*"))
+    assert len(folders) == 2
+    assert f"The tables are in the folder my_data: {folders[1].name}." in form.answer.value
+    assert read_survey(folders[1], guide).responses.equals(own_store.responses())
+    assert os.name == "nt" or folders[1].stat().st_mode & 0o077 == 0

@@ -51,6 +51,8 @@ def read_survey(folder: Path | str, guide: Guide) -> Survey:
 def write_survey(survey: Survey, folder: Path | str) -> None:
     """Write every frame of `survey` to a CSV file of `folder`; `read_survey` gives back the same frames.
 
+    These are person rows, so a folder that is made for them can be opened by its owner only.
+
     >>> from tempfile import TemporaryDirectory
     >>> from analysis.responses.synthetic import make_sample
     >>> with TemporaryDirectory() as folder:
@@ -59,7 +61,7 @@ def write_survey(survey: Survey, folder: Path | str) -> None:
     12
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in TABLES:
         write_table(getattr(survey, name), folder / f"{name}.csv", name, survey.guide)
 
