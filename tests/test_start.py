@@ -406,6 +406,7 @@ def test_main__with_a_taken_port__says_so_and_fails(taken: int, capsys: pytest.C
 # The server ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_server__lab_and_page__answer_without_a_fault(server: Running) -> None:
     assert start.lab_faults(*server.server.ask(start.page_path(in_lab=True))) == []
     assert start.page_faults(*server.server.ask(start.page_path(in_lab=False))) == []
@@ -436,6 +437,7 @@ def test_server__folder_of_its_token__is_for_its_owner(server: Running) -> None:
     assert oct(server.log.parent.stat().st_mode & 0o777) == "0o700"
 
 
+@pytest.mark.slow
 def test_running_server__afterwards__is_gone(tmp_path: Path) -> None:
     with running_server(tmp_path) as running:
         assert not start.is_free(running.server.port)
@@ -453,6 +455,7 @@ def test_wait_until_ready__of_a_server_that_ends__gives_its_last_words(tmp_path:
 
 
 @posix_only
+@pytest.mark.slow
 def test_server__whose_starter_is_killed__ends_too(tmp_path: Path) -> None:
     # The starter says its port, then waits; it is killed, which no program can notice.
     starter = subprocess.Popen(
@@ -506,6 +509,7 @@ def test_lab_faults__of_each_kind__are_named(status: int, text: str, faults: lis
     assert start.lab_faults(status, text) == faults
 
 
+@pytest.mark.slow
 def test_page_faults__of_a_notebook_that_fails__are_found_on_the_real_page(tmp_path: Path) -> None:
     # A project of its own, with the settings of the real one and one notebook that cannot run.
     notebooks = tmp_path / "notebooks"
@@ -526,6 +530,7 @@ def test_page_faults__of_a_notebook_that_fails__are_found_on_the_real_page(tmp_p
     assert "A cell of the start page ended in an error." in faults
 
 
+@pytest.mark.slow
 def test_check__of_this_project__finds_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
     status = start.check(Path(sys.executable), start.PROJECT, free_port())
     said = capsys.readouterr()
