@@ -122,7 +122,7 @@ def test_imports__of_the_tests__are_each_declared() -> None:
     declared = {canonicalize_name(Requirement(line).name) for line in WANTED}
     declared |= {IMPORT_NAMES.get(name, name).replace("-", "_") for name in declared}
     support = {path.stem for path in (PROJECT / "tests").rglob("*.py")}
-    foreign = imports_of("tests", "benchmarks") - sys.stdlib_module_names - {"analysis", "start"}
+    foreign = imports_of("tests", "benchmarks") - sys.stdlib_module_names - {"analysis", "start", "tests"}
     assert sorted(foreign - support - declared) == []
 
 
