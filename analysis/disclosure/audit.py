@@ -24,27 +24,27 @@ has no solution ends there; the others are searched up to a number of nodes (nev
 survey gives the same result on every machine). What is not shown to be possible counts as impossible. A
 world counts only after its whole numbers were checked again, and one world settles many pairs.
 
-What this does not do: it does not guard against two or more staff who put their answers together, and it
-reads nothing out of *which* figures were coarsened.
+What this does not do: it does not guard against two or more staff who put their answers together.
 
 Source: Fischetti & Salazar 2001 (Management Science 47:1008–1027) on auditing tables by integer programs.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from analysis.disclosure.exchange import pairs_near
 from analysis.disclosure.system import Cells, System
 
-__all__ = ["SEARCHES", "Audit", "Exposure", "cheapest_easing", "find_exposure", "find_world", "settle", "start_audit"]
+__all__ = ["SEARCHES", "Audit", "Exposure", "audit", "find_exposure", "find_reach", "find_world"]
 
 NODES = 200
 SEARCHES = 400
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -59,62 +59,60 @@ class Exposure:
 
 @dataclass(frozen=True)
 class Audit:
-    """How far an audit has come: the `cells`, and the `pending` pairs of slots (slots × slots).
+    """What an audit found: `exposed`, the first pair of slots not shown to be possible (None if there is none),
+    and `worlds` (worlds × slots), the possible worlds that it had to find."""
 
-    A world that fits what is told still fits when less is told, so pairs that are settled stay settled.
+    exposed: tuple[int, int] | None
+    worlds: np.ndarray
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether every pair was shown to be possible."""
+        return self.exposed is None
+
+
+def audit(cells: Cells, known: np.ndarray, searches: int = SEARCHES) -> Audit:
+    """Look for a possible world for every pair of slots, until one is left that cannot be shown to be possible.
+
+    `known` (worlds × slots) are worlds of a wider system; those that fit this one are where the search begins.
+    They must not come from what was really answered. After so many `searches` for a world whatever pair is
+    next counts as not possible.
     """
-
-    cells: Cells
-    pending: np.ndarray
-
-    def eased(self, low: np.ndarray, high: np.ndarray) -> Audit:
-        """The audit of the same statements with wider ranges."""
-        return replace(self, cells=replace(self.cells, low=low, high=high))
-
-
-def start_audit(system: System, known: np.ndarray) -> Audit:
-    """The audit of a system, begun from one way to answer (`known`, positions of answers) that fits it."""
-    cells = system.cells
-    pairs = _all_pairs(cells)
-    return Audit(cells, pairs & ~pairs_near(cells, cells.count(known), pairs))
-
-
-def settle(audit: Audit, searches: int = SEARCHES) -> tuple[Audit, tuple[int, int] | None]:
-    """Settle pairs until one is left that cannot be shown to be possible; that pair of slots, or None.
-
-    After so many `searches` for a world whatever pair is next counts as not possible.
-    """
-    cells, pending = audit.cells, audit.pending.copy()
+    worlds = known[cells.fits(known)]
+    pending = _all_pairs(cells) & ~_pairs_in(worlds)
+    for world in worlds[-1:]:
+        pending &= ~pairs_near(cells, world, pending)
+    found = []
     for search in count():
         if not pending.any():
             break
         pair = _hardest_pair(pending)
         world = find_world(cells, pair, _worth(pending, *pair)) if search < searches else None
         if world is None:
-            return replace(audit, pending=pending), pair
-        pending &= ~_pairs_in(world)
+            return Audit(pair, _stacked(found, cells))
+        found.append(world)
+        pending &= ~_pairs_in(world[None])
         pending &= ~pairs_near(cells, world, pending)
-    return replace(audit, pending=pending), None
+    return Audit(None, _stacked(found, cells))
 
 
-def find_exposure(system: System, known: np.ndarray) -> Exposure | None:
+def find_exposure(system: System) -> Exposure | None:
     """Two answers of two people that what is told excludes together, or None if the system is safe.
 
-    `known` (people, positions of answers) is one way to answer that fits all that is told, where the search
-    begins. A system of a single person counts as safe: there is no colleague.
+    A system of a single person counts as safe: there is no colleague.
 
     >>> from analysis.disclosure.system import Statement
     >>> everybody, yes, options = np.ones(6, dtype=bool), np.array([True, False]), np.ones((6, 2), dtype=bool)
-    >>> nobody_says_yes = np.ones(6, dtype=int)
-    >>> find_exposure(System(options, (Statement(everybody, yes, 0, 2),)), nobody_says_yes) is None
+    >>> find_exposure(System(options, (Statement(everybody, yes, 0, 2),))) is None
     True
-    >>> find_exposure(System(options, (Statement(everybody, yes, 0, 1),)), nobody_says_yes)
+    >>> find_exposure(System(options, (Statement(everybody, yes, 0, 1),)))
     Exposure(person=0, answer=0, colleague=5, colleague_answer=0)
     """
-    audit, pair = settle(start_audit(system, known))
+    cells = system.cells
+    pair = audit(cells, np.empty((0, len(cells.cell)), dtype=int)).exposed
     if pair is None:
         return None
-    cells, (first, second) = audit.cells, pair
+    first, second = pair
     person = np.flatnonzero(cells.cell_of == cells.cell[first])[0]
     colleague = np.flatnonzero(cells.cell_of == cells.cell[second])[-1]
     return Exposure(int(person), int(cells.answer[first]), int(colleague), int(cells.answer[second]))
@@ -122,32 +120,26 @@ def find_exposure(system: System, known: np.ndarray) -> Exposure | None:
 
 def find_world(cells: Cells, pair: tuple[int, int], worth: np.ndarray) -> np.ndarray | None:
     """A possible world (slots) in which two people fill a `pair` of slots, with as much `worth` as is easy to find."""
-    rows = [_Rows(_whole_cells(cells), cells.people, cells.people), _Rows(cells.sums, cells.low, cells.high)]
     floor = np.bincount(pair, minlength=len(cells.cell))
-    solution = _solve(-worth, rows, floor, cells.people[cells.cell], gap=0.5)
-    return solution if solution is not None and cells.fits(solution) else None
+    found = _solve(-worth, _told_rows(cells), floor, cells.people[cells.cell], gap=0.5)
+    return found.world if _fits(found.world, cells) else None
 
 
-def cheapest_easing(
-    cells: Cells, pair: tuple[int, int], wider: tuple[np.ndarray, np.ndarray], owner: np.ndarray, price: np.ndarray
-) -> np.ndarray | None:
-    """Which tellings (bool) have to be told less exactly, at the lowest `price` in all, to make a `pair` possible.
+def find_reach(cells: Cells, statement: int) -> tuple[int, int, np.ndarray]:
+    """The smallest and the largest count that a statement may have in a possible world, and worlds that have them.
 
-    `wider` are the ends (statements) that would be told then, `owner` (statements) the telling that each
-    statement belongs to, −1 for those that stay. None where no choice of tellings is found to help.
+    Where the search ends early the two are wider than need be, never too narrow.
     """
-    slots, tellings = len(cells.cell), len(price)
-    owned = (owner[:, None] == np.arange(tellings)).astype(int)
-    none = np.zeros((len(cells.people), tellings), dtype=int)
-    rows = [
-        _Rows(np.hstack([_whole_cells(cells), none]), cells.people, cells.people),
-        _Rows(np.hstack([cells.sums, owned * (cells.low - wider[0])[:, None]]), cells.low, np.inf),
-        _Rows(np.hstack([cells.sums, owned * (cells.high - wider[1])[:, None]]), -np.inf, cells.high),
-    ]
-    floor = np.bincount(pair, minlength=slots + tellings)
-    ceiling = np.concatenate([cells.people[cells.cell], np.ones(tellings, dtype=int)])
-    solution = _solve(np.concatenate([np.zeros(slots), price]), rows, floor, ceiling, gap=0.0)
-    return None if solution is None else solution[slots:] > 0
+    low, high = int(cells.low[statement]), int(cells.high[statement])
+    if low == high:
+        return low, high, _stacked([], cells)
+    told, floor = cells.sums[statement], np.zeros(len(cells.cell), dtype=int)
+    down, up = (_solve(cost, _told_rows(cells), floor, cells.people[cells.cell], gap=0.0) for cost in (told, -told))
+    if np.isfinite(down.bound):
+        low = max(low, int(np.ceil(down.bound - ROUNDING)))
+    if np.isfinite(up.bound):
+        high = min(high, int(np.floor(ROUNDING - up.bound)))
+    return low, high, _stacked([world for world in (down.world, up.world) if _fits(world, cells)], cells)
 
 
 @dataclass(frozen=True)
@@ -159,10 +151,21 @@ class _Rows:
     high: Any
 
 
-def _solve(
-    cost: np.ndarray, rows: list[_Rows], floor: np.ndarray, ceiling: np.ndarray, gap: float
-) -> np.ndarray | None:
-    """Whole numbers within `floor` … `ceiling` that meet all `rows` at a low `cost`, or None if none are found."""
+@dataclass(frozen=True)
+class _Solution:
+    """Whole numbers that were found (None if none were), and a `bound` that no cost can fall below."""
+
+    world: np.ndarray | None
+    bound: float
+
+
+def _told_rows(cells: Cells) -> list[_Rows]:
+    per_cell = (cells.cell == np.arange(len(cells.people))[:, None]).astype(int)
+    return [_Rows(per_cell, cells.people, cells.people), _Rows(cells.sums, cells.low, cells.high)]
+
+
+def _solve(cost: np.ndarray, rows: list[_Rows], floor: np.ndarray, ceiling: np.ndarray, gap: float) -> _Solution:
+    """Whole numbers within `floor` … `ceiling` that meet all `rows` at a low `cost`."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
@@ -175,14 +178,19 @@ def _solve(
         constraints=conditions,
         options={"node_limit": NODES, "mip_rel_gap": gap},
     )
+    bound = -np.inf if found.mip_dual_bound is None else float(found.mip_dual_bound)
     if found.x is None:
-        return None
+        return _Solution(None, bound)
     solution = np.rint(found.x).astype(int)
-    return solution if np.all(solution >= floor) else None
+    return _Solution(solution if np.all(solution >= floor) else None, bound)
 
 
-def _whole_cells(cells: Cells) -> np.ndarray:
-    return (cells.cell == np.arange(len(cells.people))[:, None]).astype(int)
+def _fits(world: np.ndarray | None, cells: Cells) -> TypeGuard[np.ndarray]:
+    return world is not None and bool(cells.fits(world[None])[0])
+
+
+def _stacked(worlds: list[np.ndarray], cells: Cells) -> np.ndarray:
+    return np.array(worlds, dtype=int).reshape(len(worlds), len(cells.cell))
 
 
 def _all_pairs(cells: Cells) -> np.ndarray:
@@ -191,11 +199,11 @@ def _all_pairs(cells: Cells) -> np.ndarray:
     return np.triu(~one_person)
 
 
-def _pairs_in(world: np.ndarray) -> np.ndarray:
-    """Slots × slots: which pairs of answers two different people give in a world."""
-    given = world >= 1
-    pairs = np.outer(given, given)
-    np.fill_diagonal(pairs, world >= 2)
+def _pairs_in(worlds: np.ndarray) -> np.ndarray:
+    """Slots × slots: which pairs of answers two different people give in some of the worlds."""
+    given = (worlds >= 1).astype(float)
+    pairs = given.T @ given > 0
+    np.fill_diagonal(pairs, (worlds >= 2).any(axis=0))
     return pairs
 
 

@@ -21,7 +21,7 @@ from analysis.disclosure.system import Cells
 
 __all__ = ["pairs_near"]
 
-WAYS = 4
+WAYS = 2
 SEED = 20260
 FLIPS = 4
 
@@ -158,17 +158,23 @@ def _together(
     """Pairs: whether the moves into two slots can be made in one world, which then fills both."""
     (way, other_way), (slot, other_slot) = ways, slots
     at = np.flatnonzero(way.exists[slot] & other_way.exists[other_slot])
-    at = at[~_collide(world, way.out[:, slot[at]], other_way.out[:, other_slot[at]])]
-    slot, other_slot = slot[at], other_slot[at]
-    needed = np.where(slot == other_slot, 2, 1)
-    shift = way.shift[slot] + other_way.shift[other_slot]
-    possible = ((shift >= room[0]) & (shift <= room[1])).all(axis=1)
-    for into in (slot, other_slot):
-        there = world[into] + _change(way, slot, into) + _change(other_way, other_slot, into)
-        possible &= there >= needed
-    together = np.zeros(len(slots[0]), dtype=bool)
-    together[at[possible]] = True
+    shift = way.shift[slot[at]] + other_way.shift[other_slot[at]]
+    at = at[((shift >= room[0]) & (shift <= room[1])).all(axis=1)]
+    together = np.zeros(len(slot), dtype=bool)
+    if len(at):
+        possible = ~_collide(world, way.out[:, slot[at]], other_way.out[:, other_slot[at]])
+        together[at] = possible & _both_filled(world, (way, other_way), (slot[at], other_slot[at]))
     return together
+
+
+def _both_filled(world: np.ndarray, ways: tuple[_Way, _Way], slots: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Pairs: whether two people fill the two slots after the moves into them."""
+    needed = np.where(slots[0] == slots[1], 2, 1)
+    filled = np.ones(len(needed), dtype=bool)
+    for into in slots:
+        change = sum(_change(way, move, into) for way, move in zip(ways, slots, strict=True))
+        filled &= world[into] + change >= needed
+    return filled
 
 
 def _collide(world: np.ndarray, out: np.ndarray, other_out: np.ndarray) -> np.ndarray:

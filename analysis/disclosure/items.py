@@ -2,7 +2,7 @@
 
 Each item is protected in two stages. First the groups: those with too few answerers of this item, or from
 which too few could be singled out, are withheld (`analysis.disclosure.groups`). Then the counts: those that
-remain are told as exactly as nobody is exposed by (`analysis.disclosure.ladder`). The two marks of a quality
+remain are told as exactly as nobody is exposed by (`analysis.disclosure.branching`). The two marks of a quality
 and its four cells are one family: the marks come first, and the cells, the finer view, are told only as
 exactly as they can be beside the marks.
 
@@ -14,14 +14,14 @@ answers to different items go together is nothing that any released figure speak
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.disclosure.branching import Ranges, Telling, tell_safely
 from analysis.disclosure.groups import Groups, choose_groups
-from analysis.disclosure.ladder import Telling, tell_safely
-from analysis.disclosure.ranges import Step
+from analysis.disclosure.ranges import Finest, says_nothing
 from analysis.disclosure.system import Statement, System
 
 __all__ = ["BLANK", "NO", "YES", "Protected", "Told", "protect_bands", "protect_cells", "protect_mark"]
@@ -44,7 +44,12 @@ class Told:
     """What is told about one group: of how many people, and the ends of each count."""
 
     n: int
-    ranges: tuple[tuple[int, int], ...]
+    ranges: Ranges
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no count is known to be nearer to one end than to the other."""
+        return all(says_nothing(*ends, self.n) for ends in self.ranges)
 
 
 @dataclass(frozen=True)
@@ -87,56 +92,47 @@ def protect_cells(
     everybody = choose_groups(groups.everybody.among(both), minimum)
     if not len(everybody.shown):
         return Protected(everybody, {}, ())
-    telling = _tell_cells(exists, develop, told, minimum)
-    if not telling.is_withheld:
-        return _protected(everybody, {EVERYBODY: telling})
-    followed = _follow_from_marks(int(both.sum()), *told)
-    if followed is None:
-        return Protected(everybody.without({EVERYBODY: "complement"}), {}, ())
-    return Protected(everybody, {EVERYBODY: followed}, ())
-
-
-def _tell_cells(exists: np.ndarray, develop: np.ndarray, told: tuple[Protected, Protected], minimum: int) -> Telling:
-    """The four cells, as exactly as nobody is exposed by beside what is told about the marks."""
     joint = _joint_answers(exists, develop)
-    people = joint != BLANK
-    both = joint[people] < CELLS
-    rest = (exists[people] != BLANK)[~both].sum(), (develop[people] != BLANK)[~both].sum()
-    telling = Telling(
-        members=both,
+    given = (
+        *_joint_statements(told[0], exists, joint != BLANK, EXISTS_YES),
+        *_joint_statements(told[1], develop, joint != BLANK, DEVELOP_YES),
+    )
+    telling = _cells_telling(joint[joint != BLANK], minimum)
+    options = _joint_options(joint[joint != BLANK])
+    if len(System(options, (*given, *telling.statements(telling.silence))).cells.cell) <= LARGEST_AUDIT:
+        (ranges,) = tell_safely(options, [telling], given, CELL_SEARCHES)
+    else:
+        ranges = _follow_from_marks(int(both.sum()), *told)
+    return _protected(everybody, {EVERYBODY: telling}, [ranges])
+
+
+def _cells_telling(joint: np.ndarray, minimum: int) -> Telling:
+    """The four cells, in blocks where the marks minus the cells would be a count of a few people."""
+    rest = [np.isin(joint, (yes, yes + 1)).sum() for yes in (EXISTS_ONLY, DEVELOP_ONLY)]
+    return Telling(
+        members=joint < CELLS,
         answers=np.eye(CELLS, JOINT_ANSWERS, dtype=bool),
         counts=tuple(int((joint == cell).sum()) for cell in range(CELLS)),
-        step=Step.BLOCK if any(0 < few < minimum for few in rest) else Step.EXACT,
+        finest=Finest.BLOCK if any(0 < few < minimum for few in rest) else Finest.COUNT,
     )
-    given = (
-        *_joint_statements(told[0], exists, people, EXISTS_YES),
-        *_joint_statements(told[1], develop, people, DEVELOP_YES),
-    )
-    options = _joint_options(joint[people])
-    if len(System(options, (*given, *telling.statements)).cells.cell) > LARGEST_AUDIT:
-        return telling.withheld()
-    (telling,) = tell_safely(options, joint[people], [telling], given, CELL_SEARCHES)
-    return telling
 
 
-def _follow_from_marks(both: int, exists: Protected, develop: Protected) -> Told | None:
+def _follow_from_marks(both: int, exists: Protected, develop: Protected) -> Ranges:
     """The ends of the four cells as anybody can work them out from what is told about the two marks."""
-    if EVERYBODY not in exists.told or EVERYBODY not in develop.told:
-        return None
-    (e_low, e_high), (d_low, d_high) = (_yes_among(both, mark.told[EVERYBODY]) for mark in (exists, develop))
-    return Told(
-        both,
-        (
-            (max(0, e_low + d_low - both), min(e_high, d_high)),
-            (max(0, e_low - d_high), min(e_high, both - d_low)),
-            (max(0, d_low - e_high), min(d_high, both - e_low)),
-            (max(0, both - e_high - d_high), both - max(e_low, d_low)),
-        ),
+    (e_low, e_high), (d_low, d_high) = (_yes_among(both, mark) for mark in (exists, develop))
+    return (
+        (max(0, e_low + d_low - both), min(e_high, d_high)),
+        (max(0, e_low - d_high), min(e_high, both - d_low)),
+        (max(0, d_low - e_high), min(d_high, both - e_low)),
+        (max(0, both - e_high - d_high), both - max(e_low, d_low)),
     )
 
 
-def _yes_among(both: int, told: Told) -> tuple[int, int]:
+def _yes_among(both: int, mark: Protected) -> tuple[int, int]:
     """The ends of the yeses to a mark among those who gave both marks."""
+    if EVERYBODY not in mark.told:
+        return 0, both
+    told = mark.told[EVERYBODY]
     ((low, high),) = told.ranges
     return max(0, low - (told.n - both)), min(high, both)
 
@@ -145,23 +141,23 @@ def _protect(answers: np.ndarray, counted: np.ndarray, groups: Groups, minimum: 
     answered = answers != BLANK
     groups = choose_groups(groups.among(answered), minimum)
     members, given = groups.members[answered], answers[answered]
-    tellings = [_telling(members[:, at], counted, given) for at in groups.shown]
+    tellings = {int(at): _telling(members[:, at], counted, given) for at in groups.shown}
     options = np.ones((len(given), counted.shape[1]), dtype=bool)
-    told = tell_safely(options, given, tellings)
-    return _protected(groups, dict(zip(groups.shown.tolist(), told, strict=True)))
+    return _protected(groups, tellings, tell_safely(options, list(tellings.values())))
 
 
 def _telling(members: np.ndarray, counted: np.ndarray, answers: np.ndarray) -> Telling:
     return Telling(members, counted, tuple(int((members & taken[answers]).sum()) for taken in counted))
 
 
-def _protected(groups: Groups, tellings: dict[int, Telling]) -> Protected:
-    silent = {at: "complement" for at, telling in tellings.items() if telling.is_withheld}
-    told = {at: telling for at, telling in tellings.items() if at not in silent}
+def _protected(groups: Groups, tellings: Mapping[int, Telling], ranges: Sequence[Ranges]) -> Protected:
+    """What is told, without the groups about which it says nothing."""
+    told = {at: Told(telling.n, ends) for (at, telling), ends in zip(tellings.items(), ranges, strict=True)}
+    told = {at: entry for at, entry in told.items() if not entry.says_nothing}
     return Protected(
-        groups.without(silent),
-        {at: Told(telling.n, telling.ranges) for at, telling in told.items()},
-        tuple(statement for telling in told.values() for statement in telling.statements),
+        groups.without({at: "complement" for at in tellings if at not in told}),
+        told,
+        tuple(statement for at, entry in told.items() for statement in tellings[at].statements(entry.ranges)),
     )
 
 

@@ -1,33 +1,33 @@
-"""Ranges: how exactly a count of some of `n` people may be told.
+"""Ranges: where the counts of some of `n` people may be cut into ranges that are told.
 
 A count near either end says what nearly everybody answered: "all 6 said yes" tells each of the six, and
-"5 of 6" tells the one who said no what all the others said. So the counts 0 … `n` are cut into pieces once
-and for all, by `n` alone. The low piece and the high piece are only ever told whole; each reaches `ENDS`
-counts from its end (a fifth of `n` where that is more, below `SMALL` people), so both hold a count that
-leaves at least two people on either side. The counts between may be told one by one, in blocks of about
-five, or as the whole middle, which are the steps down that `analysis.disclosure.ladder` takes.
+"5 of 6" tells the one who said no what all the others said. So no cut is ever made within `ENDS` counts of
+either end (a fifth of `n` where that is more, below `SMALL` people): the low piece and the high piece are
+told whole, and both hold a count that leaves at least two people on either side. Between them the finest
+pieces are single counts, blocks of about five, or the whole middle.
 
-The pieces depend on `n` and not on the count, so which piece is told says no more than the piece itself.
+Where cuts may be made depends on `n` alone; which of them are made says `analysis.disclosure.branching`.
 """
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import Enum
 
-__all__ = ["Step", "end_piece", "is_clear", "told_range"]
+import numpy as np
+
+__all__ = ["Finest", "cut_places", "end_piece", "says_nothing"]
 
 ENDS = 2
 SMALL = 20
 BLOCK = 5
 
 
-class Step(IntEnum):
-    """How exactly counts are told; each step down tells less."""
+class Finest(Enum):
+    """The finest pieces between the low and the high one."""
 
-    EXACT = 0
-    BLOCK = 1
-    MIDDLE = 2
-    WITHHELD = 3
+    COUNT = "count"
+    BLOCK = "block"
+    MIDDLE = "middle"
 
 
 def end_piece(n: int) -> int:
@@ -39,34 +39,25 @@ def end_piece(n: int) -> int:
     return max(ENDS, n // 5) if n < SMALL else ENDS
 
 
-def is_clear(count: int, n: int) -> bool:
-    """Whether `count` of `n` is far enough from both ends to be told as it is."""
-    return end_piece(n) < count < n - end_piece(n)
+def cut_places(n: int, finest: Finest) -> np.ndarray:
+    """The counts after which the counts 0 … `n` may be cut, in order.
 
-
-def told_range(count: int, n: int, step: Step = Step.EXACT) -> tuple[int, int]:
-    """The smallest and the largest count that are told for `count` of `n` people.
-
-    At `Step.WITHHELD` nothing is told, which is the same as the whole range.
-
-    >>> told_range(5, 6), told_range(4, 12), told_range(4, 12, Step.MIDDLE)
-    ((4, 6), (4, 4), (3, 9))
+    >>> cut_places(7, Finest.COUNT), cut_places(24, Finest.BLOCK), cut_places(24, Finest.MIDDLE)
+    (array([2, 3, 4]), array([ 2,  7, 12, 21]), array([ 2, 21]))
     """
-    end = end_piece(n)
-    if step is Step.WITHHELD:
-        return 0, n
-    if count <= end:
-        return 0, min(end, n)
-    if count >= n - end:
-        return max(n - end, end + 1), n
-    if step is Step.EXACT:
-        return count, count
-    return _block(count, end + 1, n - end - 1) if step is Step.BLOCK else (end + 1, n - end - 1)
+    first, last = end_piece(n), n - end_piece(n) - 1
+    if finest is Finest.COUNT or last <= first:
+        return np.arange(first, last + 1)
+    if finest is Finest.MIDDLE:
+        return np.array([first, last])
+    blocks = max(1, (last - first) // BLOCK)
+    return np.append(first + BLOCK * np.arange(blocks), last)
 
 
-def _block(count: int, first: int, last: int) -> tuple[int, int]:
-    """The block of the middle that holds `count`; the last block takes what is left over."""
-    blocks = max(1, (last - first + 1) // BLOCK)
-    number = min((count - first) // BLOCK, blocks - 1)
-    start = first + number * BLOCK
-    return start, last if number == blocks - 1 else start + BLOCK - 1
+def says_nothing(low: int, high: int, n: int) -> bool:
+    """Whether a range reaches from the low piece into the high piece of 0 … `n`.
+
+    >>> says_nothing(0, 3, 5), says_nothing(0, 2, 5), says_nothing(2, 10, 12)
+    (True, False, True)
+    """
+    return low <= end_piece(n) and high >= n - end_piece(n)

@@ -1,8 +1,8 @@
 """Released: what may leave the protected room, and the only thing that figures, tables and pages accept.
 
 A released number is a *range of counts* `count_low … count_high` out of `n`: one point where the count may
-be told, a few neighbouring counts where it may only be told as "2 or fewer" or "10 or more", and blank
-where it is withheld. Every share, interval, probability and sentence is computed from that range alone,
+be told, several neighbouring counts where it may only be told as "2 or fewer" or "between 3 and 7" (also
+where that is no more than what follows from other figures), and blank where it is withheld. Every share, interval, probability and sentence is computed from that range alone,
 so nothing that is shown knows more than what is shown.
 
 Frames of a `Released` (`cohort` and `value` name the group; `all`/`all` is everybody; `leads` holds

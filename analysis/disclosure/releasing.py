@@ -7,11 +7,12 @@ what is shown. Random numbers are seeded from the protected counts as well.
 **What a reader may know**: who works where, who answered, everything released, and their own answers.
 **What nobody learns**: the mark of a colleague, or anything about a group of 1 … k − 1 people.
 
-What this does not do. It audits one wave by itself, not together with what earlier waves told. It does not
-guard against several staff who put their answers together. And which figures are told less exactly, or not at
-all, depends on answers too: an exact count gives way only where it would expose somebody. A reader who runs
-these rules on every way to answer may rule out those that would have been told otherwise, and in a library of
-two small groups that can leave a single way. The audit covers what is told, not the choice of what to tell.
+Which figures are told less exactly follows from who is in which group and from the figures themselves
+(`analysis.disclosure.branching`), so a reader who runs these rules on every way to answer learns nothing beyond
+what is shown.
+
+What this does not do. It audits one wave by itself, not together with what earlier waves told, and each item
+by itself. It does not guard against several staff who put their answers together.
 """
 
 from __future__ import annotations

@@ -52,12 +52,22 @@ class Cells:
         np.add.at(table, (self.cell_of, answers), 1)
         return table[self.cell, self.answer]
 
-    def fits(self, counts: np.ndarray) -> bool:
-        """Whether whole `counts` (slots) add up to the people of each cell and to all that was told."""
-        told = self.sums @ counts
-        per_cell = np.bincount(self.cell, weights=counts, minlength=len(self.people))
-        told_right = np.all(told >= self.low) and np.all(told <= self.high)
-        return bool(told_right and np.all(counts >= 0) and np.array_equal(per_cell, self.people))
+    def fits(self, worlds: np.ndarray) -> np.ndarray:
+        """Whether whole `worlds` (worlds × slots) add up to the people of each cell and to all that was told."""
+        exact = worlds.astype(float)
+        told = exact @ self.sums.T.astype(float)
+        per_cell = exact @ (self.cell[:, None] == np.arange(len(self.people))).astype(float)
+        told_right = ((told >= self.low) & (told <= self.high)).all(axis=1)
+        return told_right & (worlds >= 0).all(axis=1) & (per_cell == self.people).all(axis=1)
+
+    def answers(self, world: np.ndarray, order: np.ndarray) -> np.ndarray:
+        """One way in which the people (people) may have filled the slots of a `world`.
+
+        Of the people of a cell those with the lower `order` (people) give the earlier answers.
+        """
+        answers = np.empty(len(self.cell_of), dtype=int)
+        answers[np.lexsort((order, self.cell_of))] = np.repeat(self.answer, world)
+        return answers
 
 
 @dataclass(frozen=True)

@@ -199,3 +199,10 @@ def test_two_groups__all_told_and_the_rest_withheld__leave_every_reader_in_doubt
 def test_two_groups__told_and_withheld_by_their_answers__expose_who_is_left_alone():
     design = Design((({"role": "leader"}, 5), ({"role": "public_services"}, 5)), EXISTS)
     assert found_out(design, [[((0, 5), (3, 2))]])[(0, 5), (3, 2)] == "an outsider knows of kind 0: exists by 0 of 5"
+
+
+@pytest.mark.parametrize("sizes", [(5, 5), (5, 6), (6, 6), (7, 8), (5, 16)])
+def test_two_groups__the_program_is_known__leaves_every_reader_in_doubt(sizes: tuple[int, int]):
+    leaders, others = sizes
+    design = Design((({"role": "leader"}, leaders), ({"role": "public_services"}, others)), EXISTS)
+    assert found_out(design, classes_of(design, released)) == {}

@@ -3,7 +3,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from analysis.disclosure.audit import find_exposure
+from analysis.disclosure.audit import audit, find_exposure, find_reach
 from analysis.disclosure.system import Statement, System
 
 YES = np.array([True, False])
@@ -36,10 +36,6 @@ def every_pair_is_possible(system):
     return True
 
 
-def first_world(system):
-    return possible_worlds(system)[0]
-
-
 @pytest.mark.parametrize(
     ("low", "high", "safe"),
     [
@@ -58,40 +54,40 @@ def first_world(system):
 )
 def test_find_exposure__one_group_of_six__is_safe_if_two_on_either_side_are_possible(low, high, safe):
     system = yes_no(6, ("111111", low, high))
-    assert (find_exposure(system, first_world(system)) is None) == safe
+    assert (find_exposure(system) is None) == safe
 
 
 def test_find_exposure__two_groups_that_differ_by_one_person__tells_that_person():
     system = yes_no(8, ("11111111", 4, 4), ("11111110", 4, 4))
-    exposure = find_exposure(system, first_world(system))
+    exposure = find_exposure(system)
     assert exposure is not None
     assert 7 in (exposure.person, exposure.colleague)
 
 
 def test_find_exposure__three_left_over_with_one_yes__tells_the_one_who_said_yes():
     system = yes_no(9, ("111111111", 4, 4), ("111111000", 3, 3))
-    assert find_exposure(system, first_world(system)) is not None
+    assert find_exposure(system) is not None
 
 
 def test_find_exposure__four_left_over_with_two_yeses__is_safe():
     system = yes_no(10, ("1111111111", 5, 5), ("1111110000", 3, 3))
-    assert find_exposure(system, first_world(system)) is None
+    assert find_exposure(system) is None
 
 
 def test_find_exposure__answer_that_no_world_holds__is_exposed_although_others_vary():
     third = np.array([False, False, True])
     statement = Statement(np.ones(6, dtype=bool), third, 0, 0)
     system = System(np.ones((6, 3), dtype=bool), (statement,))
-    assert find_exposure(system, np.zeros(6, dtype=int)) is not None
+    assert find_exposure(system) is not None
 
 
 def test_find_exposure__one_person__has_no_colleague():
     system = yes_no(1, ("1", 0, 0))
-    assert find_exposure(system, np.array([1])) is None
+    assert find_exposure(system) is None
 
 
 def test_find_exposure__nobody__is_safe():
-    assert find_exposure(yes_no(0), np.empty(0, dtype=int)) is None
+    assert find_exposure(yes_no(0)) is None
 
 
 @pytest.mark.parametrize("answers", [2, 3])
@@ -104,7 +100,7 @@ def test_find_exposure__random_systems__agrees_with_trying_every_world(answers):
         statements = [_true_statement(rng, truth, answers) for _ in range(int(rng.integers(1, 4)))]
         system = System(np.ones((people, answers), dtype=bool), tuple(statements))
         outcomes.append(every_pair_is_possible(system))
-        assert (find_exposure(system, truth) is None) == outcomes[-1]
+        assert (find_exposure(system) is None) == outcomes[-1]
     assert 15 < sum(outcomes) < 135
 
 
@@ -116,11 +112,34 @@ def _true_statement(rng, truth, answers):
     return Statement(members, counted, low, high)
 
 
-def test_find_exposure__wherever_it_begins__ends_alike():
+@pytest.mark.parametrize("answers", [2, 3])
+def test_audit__wherever_it_begins__ends_alike(answers):
     rng = np.random.default_rng(11)
     for _ in range(30):
-        truth = rng.integers(0, 2, 7)
-        system = System(np.ones((7, 2), dtype=bool), tuple(_true_statement(rng, truth, 2) for _ in range(2)))
-        worlds = possible_worlds(system)
-        starts = {find_exposure(system, world) is None for world in worlds[rng.integers(len(worlds), size=4)]}
-        assert len(starts) == 1
+        truth = rng.integers(0, answers, 6)
+        system = System(
+            np.ones((6, answers), dtype=bool), tuple(_true_statement(rng, truth, answers) for _ in range(2))
+        )
+        cells, worlds = system.cells, possible_worlds(system)
+        known = np.array([cells.count(world) for world in worlds[rng.integers(len(worlds), size=4)]])
+        assert len({audit(cells, known[:some]).is_safe for some in (0, 1, 4)}) == 1
+
+
+@pytest.mark.parametrize("answers", [2, 3])
+def test_find_reach__random_systems__is_that_of_all_worlds(answers):
+    rng = np.random.default_rng(7 + answers)
+    for _ in range(40):
+        truth = rng.integers(0, answers, 6)
+        system = System(
+            np.ones((6, answers), dtype=bool), tuple(_true_statement(rng, truth, answers) for _ in range(3))
+        )
+        for at, told in enumerate(system.statements):
+            counts = told.answers[possible_worlds(system)][:, told.members].sum(axis=1)
+            assert find_reach(system.cells, at)[:2] == (counts.min(), counts.max())
+
+
+def test_audit__no_search_allowed__counts_as_not_possible():
+    cells = yes_no(8, ("11110000", 2, 2), ("00111100", 2, 2)).cells
+    nothing_known = np.empty((0, len(cells.cell)), dtype=int)
+    assert not audit(cells, nothing_known, searches=0).is_safe
+    assert audit(cells, nothing_known).is_safe

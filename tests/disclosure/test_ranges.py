@@ -1,8 +1,10 @@
-from itertools import pairwise
-
+import numpy as np
 import pytest
 
-from analysis.disclosure.ranges import Step, end_piece, told_range
+from analysis.disclosure.branching import Telling, tell_safely
+from analysis.disclosure.ranges import Finest, cut_places, end_piece, says_nothing
+
+ONLY_YES = np.array([[True, False]])
 
 # n | what is told for 0, 1, … n; a dash joins the ends of a range.
 TABLE = """
@@ -27,43 +29,51 @@ TABLE = """
 ROWS = [line.split("|") for line in TABLE.strip().splitlines()]
 
 
+def told_range(count, n, finest=Finest.COUNT):
+    """What is told for `count` of `n` people where nothing else is told."""
+    ((ends,),) = tell_safely(np.ones((n, 2), dtype=bool), [Telling(np.ones(n, dtype=bool), ONLY_YES, (count,), finest)])
+    return ends
+
+
 @pytest.mark.parametrize(("n", "told"), [(int(n), told.split()) for n, told in ROWS])
 def test_told_range__every_count__is_that_of_the_table(n, told):
     ends = [tuple(int(end) for end in entry.split("-")) for entry in told]
     assert [told_range(count, n) for count in range(n + 1)] == [(entry[0], entry[-1]) for entry in ends]
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("finest", Finest)
 @pytest.mark.parametrize("n", [*range(5, 60), 400])
-def test_told_range__every_step__cuts_the_counts_into_pieces_that_hold_them(n, step):
-    pieces = [told_range(count, n, step) for count in range(n + 1)]
-    assert all(low <= count <= high for count, (low, high) in enumerate(pieces))
-    assert all(told_range(other, n, step) == (low, high) for low, high in pieces for other in (low, high))
-
-
-@pytest.mark.parametrize("step", Step)
-@pytest.mark.parametrize("n", [*range(5, 60), 400])
-def test_told_range__every_step__leaves_two_people_on_either_side_possible(n, step):
-    for count in range(n + 1):
-        low, high = told_range(count, n, step)
-        assert high >= 2
-        assert low <= n - 2
+def test_cut_places__every_fineness__keep_both_end_pieces_whole(n, finest):
+    places = cut_places(n, finest)
+    assert places[0] == end_piece(n)
+    assert places[-1] == n - end_piece(n) - 1
+    assert (np.diff(places) > 0).all()
 
 
 @pytest.mark.parametrize("n", [*range(5, 60), 400])
-def test_told_range__one_step_down__never_tells_more(n):
-    for count in range(n + 1):
-        ranges = [told_range(count, n, step) for step in Step]
-        assert all(lower[0] <= upper[0] and upper[1] <= lower[1] for upper, lower in pairwise(ranges))
+def test_cut_places__coarser__are_among_the_finer(n):
+    counts, blocks, middle = (set(cut_places(n, finest)) for finest in Finest)
+    assert middle <= blocks <= counts
 
 
 def test_told_range__blocks__are_five_wide_and_the_last_takes_the_rest():
-    assert [told_range(count, 20, Step.BLOCK) for count in (3, 7, 8, 12, 13, 17)] == [
+    assert [told_range(count, 20, Finest.BLOCK) for count in (3, 7, 8, 12, 13, 17)] == [
         *[(3, 7)] * 2,
         *[(8, 12)] * 2,
         *[(13, 17)] * 2,
     ]
-    assert told_range(16, 24, Step.BLOCK) == (13, 21)
+    assert told_range(16, 24, Finest.BLOCK) == (13, 21)
+
+
+def test_told_range__middle__is_one_piece():
+    assert {told_range(count, 24, Finest.MIDDLE) for count in range(3, 22)} == {(3, 21)}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "silent"), [(0, 8, True), (0, 7, False), (2, 8, True), (3, 10, False), (0, 10, True)]
+)
+def test_says_nothing__of_ten__is_a_range_from_one_end_piece_into_the_other(low, high, silent):
+    assert says_nothing(low, high, 10) == silent
 
 
 @pytest.mark.parametrize(("n", "end"), [(14, 2), (15, 3), (19, 3), (20, 2), (21, 2), (400, 2)])
