@@ -87,6 +87,7 @@ def test_release__rows_in_another_order__is_the_same(make_survey, random_people)
     assert first.provenance == again.provenance
 
 
+@pytest.mark.slow
 def test_release__one_answer_changes_unseen__changes_nothing_else(make_survey, random_people):
     rng = np.random.default_rng(8)
     unseen = 0
