@@ -152,7 +152,13 @@ def _log_ahead(database: Database) -> None:
     """Let people read while somebody writes; the file remembers it."""
     if database.path:
         with telling(database.place), closing(connect_file(database.path)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                # SQLite does not wait its turn for this. The store is as safe without it, and the next to open it
+                # will ask again.
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                    raise
 
 
 def _fault(place: str, error: Exception) -> Fault:

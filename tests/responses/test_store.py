@@ -584,6 +584,21 @@ def test_file__taken_away_while_open__is_named_and_not_made_anew(
     assert not file_of(tmp_path).exists()
 
 
+def test_store__new_and_locked_while_it_is_opened__opens_and_logs_ahead_next_time(
+    store: Store, person: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_database, "BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(file_of(tmp_path), isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=DELETE")
+        other.execute("BEGIN IMMEDIATE")
+        assert Store(file_of(tmp_path)).responses().empty
+        other.execute("COMMIT")
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    Store(file_of(tmp_path)).submit(person)
+    with closing(sqlite3.connect(file_of(tmp_path))) as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
 def test_store__locked_by_another_program__says_so_and_keeps_the_draft(
     store: Store, person: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
