@@ -19,7 +19,7 @@ from scipy import stats
 from analysis.guide import load_guide
 from analysis.measures import cohorts, continuum
 from analysis.measures.camps import class_counts
-from analysis.measures.distributions import merge_classes
+from analysis.measures.distributions import DOT_SHARES, class_quantiles, histogram
 from analysis.responses.frames import empty_frame, response_fields
 
 PEOPLE = 40_000
@@ -87,7 +87,7 @@ def tasks(frame: pd.DataFrame) -> list[Task]:
             lambda: stats.false_discovery_control(p),
         ),
         Task("agreement_a of six classes", lambda: cohorts.agreement_a(class_counts(x))),
-        Task("merge_classes", lambda: merge_classes(x, 5)),
+        Task("class_quantiles, 20 dots", lambda: class_quantiles(histogram(x), DOT_SHARES)),
         Task("variance_components", lambda: continuum.variance_components(matrix)),
         Task("component_shares, 2,000 resamples", lambda: continuum.component_shares(matrix, seed=1)),
         Task("situation_profile", lambda: continuum.situation_profile(positions, GUIDE, seed=1)),

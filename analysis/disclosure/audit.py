@@ -19,10 +19,11 @@ If so, what was told is safe, in three respects that need no further computation
 The question is asked of the statements alone and never of the answers, so whether a set of statements is safe
 does not depend on what was really answered, only on what is told.
 
-Worlds come from HiGHS, an integer program with the two answers as bounds. A program whose linear relaxation
-has no solution ends there; the others are searched up to a number of nodes (never a time, so that the same
-survey gives the same result on every machine). What is not shown to be possible counts as impossible. A
-world counts only after its whole numbers were checked again, and one world settles many pairs.
+Worlds come from HiGHS, an integer program with the two answers as bounds. Its linear relaxation is solved first:
+where that has no solution there is none, and where its solution is whole it is the one that was looked for. The
+others are searched up to a number of nodes (never a time, so that the same survey gives the same result on every
+machine). What is not shown to be possible counts as impossible. A world counts only after its whole numbers were
+checked again, and one world settles many pairs.
 
 What this does not do: it does not guard against two or more staff who put their answers together.
 
@@ -33,7 +34,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, TypeGuard
+from typing import Any
 
 import numpy as np
 
@@ -45,6 +46,7 @@ __all__ = ["SEARCHES", "Audit", "Exposure", "audit", "find_exposure", "find_reac
 NODES = 200
 SEARCHES = 400
 ROUNDING = 1e-6
+GAP = 0.5
 
 
 @dataclass(frozen=True)
@@ -121,72 +123,58 @@ def find_exposure(system: System) -> Exposure | None:
 def find_world(cells: Cells, pair: tuple[int, int], worth: np.ndarray) -> np.ndarray | None:
     """A possible world (slots) in which two people fill a `pair` of slots, with as much `worth` as is easy to find."""
     floor = np.bincount(pair, minlength=len(cells.cell))
-    found = _solve(-worth, _told_rows(cells), floor, cells.people[cells.cell], gap=0.5)
-    return found.world if _fits(found.world, cells) else None
+    for whole in (False, True):
+        found = _solve(cells, -worth, floor, whole)
+        if found.x is None:
+            return None
+        world = _whole(found.x, floor)
+        if _fits(world, cells):
+            return world
+    return None
 
 
 def find_reach(cells: Cells, statement: int) -> tuple[int, int, np.ndarray]:
     """The smallest and the largest count that a statement may have in a possible world, and worlds that have them.
 
-    Where the search ends early the two are wider than need be, never too narrow.
+    They come from the linear relaxation, so they may be wider than need be but never too narrow.
     """
     low, high = int(cells.low[statement]), int(cells.high[statement])
     if low == high:
         return low, high, _stacked([], cells)
     told, floor = cells.sums[statement], np.zeros(len(cells.cell), dtype=int)
-    down, up = (_solve(cost, _told_rows(cells), floor, cells.people[cells.cell], gap=0.0) for cost in (told, -told))
-    if np.isfinite(down.bound):
-        low = max(low, int(np.ceil(down.bound - ROUNDING)))
-    if np.isfinite(up.bound):
-        high = min(high, int(np.floor(ROUNDING - up.bound)))
-    return low, high, _stacked([world for world in (down.world, up.world) if _fits(world, cells)], cells)
+    down, up = (_solve(cells, cost, floor, whole=False) for cost in (told, -told))
+    if down.fun is not None:
+        low = max(low, int(np.ceil(down.fun - ROUNDING)))
+    if up.fun is not None:
+        high = min(high, int(np.floor(ROUNDING - up.fun)))
+    worlds = (_whole(found.x, floor) for found in (down, up) if found.x is not None)
+    return low, high, _stacked([world for world in worlds if _fits(world, cells)], cells)
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """Linear conditions: `low` ≤ `matrix` @ x ≤ `high`, each end one number or one for each row."""
-
-    matrix: np.ndarray
-    low: Any
-    high: Any
-
-
-@dataclass(frozen=True)
-class _Solution:
-    """Whole numbers that were found (None if none were), and a `bound` that no cost can fall below."""
-
-    world: np.ndarray | None
-    bound: float
-
-
-def _told_rows(cells: Cells) -> list[_Rows]:
-    per_cell = (cells.cell == np.arange(len(cells.people))[:, None]).astype(int)
-    return [_Rows(per_cell, cells.people, cells.people), _Rows(cells.sums, cells.low, cells.high)]
-
-
-def _solve(cost: np.ndarray, rows: list[_Rows], floor: np.ndarray, ceiling: np.ndarray, gap: float) -> _Solution:
-    """Whole numbers within `floor` … `ceiling` that meet all `rows` at a low `cost`."""
+def _solve(cells: Cells, cost: np.ndarray, floor: np.ndarray, whole: bool) -> Any:
+    """How many people fill each slot, at least `floor`, at a low `cost`; in `whole` numbers, or in any."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-    ends: Any = (floor, ceiling)
-    conditions = [LinearConstraint(csr_array(part.matrix), part.low, part.high) for part in rows if part.matrix.size]
-    found = milp(
+    per_cell = (cells.cell == np.arange(len(cells.people))[:, None]).astype(int)
+    sums: list[tuple[Any, Any, Any]] = [(per_cell, cells.people, cells.people), (cells.sums, cells.low, cells.high)]
+    bounds: Any = Bounds
+    return milp(
         cost,
-        integrality=np.ones(len(cost)),
-        bounds=Bounds(*ends),
-        constraints=conditions,
-        options={"node_limit": NODES, "mip_rel_gap": gap},
+        integrality=np.full(len(cost), int(whole)),
+        bounds=bounds(floor, cells.people[cells.cell]),
+        constraints=[LinearConstraint(csr_array(added), low, high) for added, low, high in sums if len(added)],
+        options={"node_limit": NODES, "mip_rel_gap": GAP},
     )
-    bound = -np.inf if found.mip_dual_bound is None else float(found.mip_dual_bound)
-    if found.x is None:
-        return _Solution(None, bound)
-    solution = np.rint(found.x).astype(int)
-    return _Solution(solution if np.all(solution >= floor) else None, bound)
 
 
-def _fits(world: np.ndarray | None, cells: Cells) -> TypeGuard[np.ndarray]:
-    return world is not None and bool(cells.fits(world[None])[0])
+def _whole(x: np.ndarray, floor: np.ndarray) -> np.ndarray:
+    """Solutions up to rounding as whole numbers; no fewer than `floor`, so that rounding loses nobody."""
+    return np.maximum(np.rint(x).astype(int), floor)
+
+
+def _fits(world: np.ndarray, cells: Cells) -> bool:
+    return bool(cells.fits(world[None])[0])
 
 
 def _stacked(worlds: list[np.ndarray], cells: Cells) -> np.ndarray:

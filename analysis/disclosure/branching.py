@@ -34,7 +34,7 @@ from analysis.disclosure.system import Cells, Statement, System
 
 __all__ = ["Ranges", "Telling", "tell_safely"]
 
-FEW, CROWD, THRONG = 10, 45, 150
+FEW, CROWD, THRONG = 10, 45, 250
 """Fewer than `FEW` people beside a crowd of slots, or anybody beside a throng, take too long to audit.
 
 Where a group has several counts half a throng is enough.

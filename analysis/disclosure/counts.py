@@ -10,15 +10,29 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.items import BLANK, NO, YES, Protected, protect_bands, protect_cells, protect_mark
+from analysis.disclosure.items import (
+    BLANK,
+    NO,
+    YES,
+    Protected,
+    protect_bands,
+    protect_cells,
+    protect_classes,
+    protect_mark,
+)
 from analysis.disclosure.shares import describe_ranges, joined
 from analysis.disclosure.wave import ROSTER_TOO_SMALL, Wave
+from analysis.measures.camps import class_places
+from analysis.measures.distributions import SPREAD_FROM
+from analysis.measures.groups import scope_suffixes
 from analysis.tally import BANDS, CELLS, score_people
 
-__all__ = ["release_bands", "release_marks_and_cells"]
+__all__ = ["release_bands_and_classes", "release_marks_and_cells"]
 
 MARKS = ("exists", "develop")
-OVERALL = "overall"
+CLASSES = 10
+CLASS_BANDS = np.repeat([0, 1, 2], [4, 2, 4])
+"""The band that each class of ten points lies in."""
 TWO_WAYS_OF_ASKING = "some were asked for a yes or a no and some for a tick"
 
 
@@ -36,27 +50,25 @@ def release_marks_and_cells(wave: Wave, minimum: int) -> tuple[pd.DataFrame, pd.
     return _frame(marks, wave, note), _frame(cells, wave, note)
 
 
-def release_bands(wave: Wave, minimum: int) -> pd.DataFrame:
-    """The frame `bands`: by group over all situations, and for all staff in each situation.
-
-    Six situations for every group would be six more tables about the same few people, each of which costs
-    something of the others, so a situation is told for everybody together.
-    """
+def release_bands_and_classes(wave: Wave, minimum: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The frames `bands` and `classes`: the bands by group, and for all staff also the classes of ten points."""
     scores = score_people(wave.responses, wave.guide)
-    rows = []
-    for scope in (OVERALL, *wave.guide.situations):
-        column = "band" if scope == OVERALL else f"band_{scope}"
-        positions = scores[column].map({band: at for at, band in enumerate(BANDS)}).fillna(BLANK).to_numpy(dtype=int)
-        groups = wave.groups if scope == OVERALL else wave.groups.everybody
-        rows += _rows(protect_bands(positions, groups, minimum, len(BANDS)), {"scope": scope}, "band", BANDS)
-    return _frame(rows, wave)
+    bands, classes = [], []
+    for scope, suffix in scope_suffixes(wave.guide).items():
+        bands_of = scores[f"band{suffix}"].map({band: at for at, band in enumerate(BANDS)}).fillna(BLANK)
+        told = protect_bands(bands_of.to_numpy(dtype=int), wave.groups, minimum, len(BANDS))
+        bands += _rows(told, {"scope": scope}, "band", BANDS)
+        finer = protect_classes(class_places(scores[f"position{suffix}"], CLASSES), CLASS_BANDS, told, SPREAD_FROM)
+        classes += _rows(finer, {"scope": scope}, "class_from", range(0, 100, 100 // CLASSES))
+    finer = _frame(classes, wave)
+    return _frame(bands, wave), finer.assign(class_to=finer["class_from"] + 100 // CLASSES)
 
 
 def _mark_positions(codes: pd.Series) -> np.ndarray:
     return np.select([codes == 1, codes == 0], [YES, NO], BLANK)
 
 
-def _rows(item: Protected, about: dict[str, str], name: str, counted: Iterable[str]) -> list[dict]:
+def _rows(item: Protected, about: dict[str, str], name: str, counted: Iterable[object]) -> list[dict]:
     """One row per group and count, with the position of the group in `group`."""
     rows = []
     for group, reason in enumerate(item.groups.reasons):

@@ -16,15 +16,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
 from analysis.disclosure.branching import Ranges, Telling, tell_safely
+from analysis.disclosure.classes import tell_classes
 from analysis.disclosure.groups import Groups, choose_groups
 from analysis.disclosure.ranges import Finest, says_nothing
 from analysis.disclosure.system import Statement, System
 
-__all__ = ["BLANK", "NO", "YES", "Protected", "Told", "protect_bands", "protect_cells", "protect_mark"]
+__all__ = [
+    "BLANK",
+    "NO",
+    "YES",
+    "Protected",
+    "Told",
+    "protect_bands",
+    "protect_cells",
+    "protect_classes",
+    "protect_mark",
+]
 
 BLANK, YES, NO = -1, 0, 1
 """Positions of the answers to a mark; a blank has none."""
@@ -104,6 +116,24 @@ def protect_cells(
     else:
         ranges = _follow_from_marks(int(both.sum()), *told)
     return _protected(everybody, {EVERYBODY: telling}, [ranges])
+
+
+def protect_classes(classes: np.ndarray, band_of: np.ndarray, bands: Protected, minimum: int) -> Protected:
+    """Protect how everybody spreads over the finer `classes` of one scope, beside what is told about its `bands`.
+
+    `classes` (people) are positions of classes or `BLANK`; `band_of` (classes, rising) says in which band each lies,
+    and `minimum` how many people it takes.
+    """
+    people = int((classes != BLANK).sum())
+    everybody = bands.groups.everybody
+    if EVERYBODY not in bands.told or people < minimum:
+        return Protected(everybody.without({EVERYBODY: "thin" if people < minimum else "complement"}), {}, ())
+    counts = np.bincount(classes[classes != BLANK], minlength=len(band_of))
+    of_bands = enumerate(bands.told[EVERYBODY].ranges)
+    ranges = tuple(
+        chain.from_iterable(tell_classes(counts[band_of == band].tolist(), *ends) for band, ends in of_bands)
+    )
+    return Protected(everybody, {EVERYBODY: Told(people, ranges)}, ())
 
 
 def _cells_telling(joint: np.ndarray, minimum: int) -> Telling:

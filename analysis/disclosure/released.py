@@ -8,17 +8,24 @@ so nothing that is shown knows more than what is shown.
 Frames of a `Released` (`cohort` and `value` name the group; `all`/`all` is everybody; `leads` holds
 `leaders` and `front_line`). `withheld` is True where nothing may be told, and `reason` says why in terms of
 design facts only: `few` (fewer people than the threshold), `nobody` (nobody answered), `complement` (it could
-be worked out together with other figures, or would let a withheld one be worked out).
+be worked out together with other figures, or would let a withheld one be worked out), `thin` (the figure needs
+twenty people).
 
 | Frame | One row per | Columns beside `cohort`, `value`, `n`, `roster`, `withheld`, `reason` |
 |---|---|---|
 | `respondents` | group | – (`n` is blank where withheld; `roster` is blank where unknown) |
 | `marks` | group × quality × mark (`exists`, `develop`) | `quality`, `mark`, `count_low`, `count_high`, `share`, `low`, `high`, `confidence`, `question`, `method`, `note` |
 | `four_cells` | quality × cell (`strengthen`, `sustain`, `build`, `neither`), all staff | `quality`, `cell`, and the columns of `marks` from `count_low` on |
-| `bands` | group × band (`fixed`, `mixed`, `growth`) for the scope `overall`; for all staff also for each situation | `scope`, `band`, and the columns of `marks` from `count_low` on |
+| `bands` | group × scope (`overall`, each situation) × band (`fixed`, `mixed`, `growth`) | `scope`, `band`, and the columns of `marks` from `count_low` on |
+| `classes` | scope × class of ten points, all staff | `scope`, `class_from`, `class_to` (0–100), and the columns of `marks` from `count_low` on; withheld as `thin` below twenty people |
+| `distributions` | group × scope | `median_from`, `median_to`, `quartile_1_from`, `quartile_1_to`, `quartile_3_from`, `quartile_3_to` (points between which the quantile lies), `dots` (twenty pairs from–to, each for a twentieth of the group, rising; none below twenty people), `agreement_low`, `agreement_high` (van der Eijk's A of the three bands, the least and the largest that the told counts allow), `camps` (`split`, `together`, or empty), `question`, `method`, `note` |
+| `differences` | group (not all staff) × scope | `n_rest`, `superiority_low`, `superiority_high` (0–1, what the told counts allow), `low`, `high` (interval), `confidence`, `distance_low`, `distance_high` (Wasserstein, points), `p`, `p_adjusted` (at the told counts that are closest to no difference), `question`, `method`, `note` |
+| `profile` | situation, all staff | `score` (0–100), `shift` (points from where people usually stand), `low`, `high` (of the shift), `confidence`, `p`, `p_adjusted`, `question`, `method`, `note` |
+| `components` | quantity (`person`, `situation`, `residual`, `relative`, `absolute`), all staff | `quantity`, `share` (0–1), `low`, `high`, `confidence`, `question`, `method`, `note` |
+| `unmet` | quality, all staff | `quality`, `of_low`, `of_high` (people who do not see the quality), `count_low`, `count_high` (those of them who want it developed), `share_low`, `share_high`, `question`, `note` |
 | `maturity` | group | `index`, `low`, `high` (0–100), `confidence`, `question`, `method`, `note`, `p_absent` … `p_embedded`, `level_from`, `level_to`, `level_probability` |
 | `priority` | quality, all staff, highest first | `quality`, `top_three` (0–1; from the mark `develop`, whose answerers are `n`), `build`, `strengthen` (shares of those who answered both marks, blank where a range), `rank_leaders`, `rank_front_line` (blank where not known), `note` |
-| `gaps` | quality | `quality`, `leaders_n`, `front_line_n`, `leaders`, `front_line` (shares), `difference`, `low`, `high`, `p`, `p_adjusted`, `question`, `method`, `note` |
+| `gaps` | quality | `quality`, `leaders_n`, `front_line_n`, `leaders`, `front_line` (shares), `difference` (blank where a count is a range), `low`, `high` (span what is allowed), `p`, `p_adjusted` (at the counts that are closest together), `question`, `method`, `note` |
 | `texts` | released text | `item`, `text` (masked and confirmed; in no order that tells who wrote it) |
 | `text_items` | text question | `item`, `n` (people who wrote), `withheld`, `reason` (`few`, `unconfirmed`, `nobody`) |
 | `strategies`, `actions` | as in `analysis.responses.frames` | what the library itself entered about its inventory and its plan |
@@ -62,6 +69,12 @@ class Released:
     marks: pd.DataFrame
     four_cells: pd.DataFrame
     bands: pd.DataFrame
+    classes: pd.DataFrame
+    distributions: pd.DataFrame
+    differences: pd.DataFrame
+    profile: pd.DataFrame
+    components: pd.DataFrame
+    unmet: pd.DataFrame
     maturity: pd.DataFrame
     priority: pd.DataFrame
     gaps: pd.DataFrame
@@ -75,7 +88,7 @@ class Released:
     def cohorts(self) -> tuple[str, ...]:
         """The cohort columns of which at least one group may be shown, in the guide's order."""
         shown = self.respondents.loc[~self.respondents["withheld"], "cohort"]
-        known = [cohort.id for cohort in self.guide.cohorts]
+        known = [cohort.id for cohort in (*self.guide.cohorts, *self.guide.pair_cohorts)]
         return tuple(cohort for cohort in known if cohort in set(shown))
 
     @property

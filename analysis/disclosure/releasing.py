@@ -22,12 +22,16 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 
-from analysis.disclosure.counts import release_bands, release_marks_and_cells
+from analysis.disclosure.continuum import describe_components, describe_profile
+from analysis.disclosure.counts import release_bands_and_classes, release_marks_and_cells
+from analysis.disclosure.differences import describe_differences
 from analysis.disclosure.gaps import describe_gaps
 from analysis.disclosure.maturity import describe_maturity
 from analysis.disclosure.priority import describe_priority
 from analysis.disclosure.released import Provenance, Released
+from analysis.disclosure.spread import describe_distributions
 from analysis.disclosure.texts import release_texts
+from analysis.disclosure.unmet import describe_unmet
 from analysis.disclosure.wave import Wave, read_wave
 from analysis.errors import Fault, ProtectionError
 from analysis.guide import ALL, Policy
@@ -65,7 +69,8 @@ def release(survey: Survey, library_id: str, wave: str, policy: Policy | None = 
     people = read_wave(survey, library_id, wave, kept.minimum_group)
     respondents = people.respondents()
     marks, four_cells = release_marks_and_cells(people, kept.minimum_group)
-    seed = _seed(library_id, wave, respondents, marks, four_cells)
+    bands, classes = release_bands_and_classes(people, kept.minimum_group)
+    seed = _seed(library_id, wave, respondents, marks, four_cells, bands, classes)
     texts, text_items = release_texts(people.responses, survey.confirmed_texts, survey.guide, kept.minimum_texts)
     return Released(
         guide=survey.guide,
@@ -76,7 +81,13 @@ def release(survey: Survey, library_id: str, wave: str, policy: Policy | None = 
         respondents=respondents,
         marks=marks,
         four_cells=four_cells,
-        bands=release_bands(people, kept.minimum_group),
+        bands=bands,
+        classes=classes,
+        distributions=describe_distributions(bands, classes),
+        differences=describe_differences(bands, seed),
+        profile=describe_profile(classes, survey.guide, seed),
+        components=describe_components(classes, seed),
+        unmet=describe_unmet(four_cells, marks, kept.minimum_group),
         maturity=describe_maturity(respondents, marks, seed),
         priority=describe_priority(marks, four_cells, seed),
         gaps=describe_gaps(marks),

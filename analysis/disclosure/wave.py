@@ -1,9 +1,9 @@
 """Wave: the people who answered in one library and wave, in their groups, and the heads of the roster.
 
 The heads of a group are as the library entered them; those of leaders and front line are added up from the
-column that says who leads. Where more people answered than the roster has heads, the roster of that group
-counts as unknown and the results say so. For a group that is withheld the entered heads stand as they are,
-since a blank there would tell how many answered.
+column that says who leads, and those of a pair of columns are not known. Where more people answered than the roster
+has heads, the roster of that group counts as unknown and the results say so. For a group that is withheld the
+entered heads stand as they are, since a blank there would tell how many answered.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.disclosure.groups import Groups, choose_groups, fixed_groups
 from analysis.errors import Fault, ToolkitError
-from analysis.guide import LEADS, Guide
+from analysis.guide import LEADS, PAIR_SIGN, Guide
 from analysis.responses.survey import Survey
 
 __all__ = ["ROSTER_TOO_SMALL", "Wave", "read_wave"]
@@ -77,17 +77,16 @@ def read_wave(survey: Survey, library_id: str, wave: str, minimum: int) -> Wave:
 
 
 def _without_thin_comparison(groups: Groups, minimum: int) -> Groups:
-    """`groups` without leaders and front line unless both have `COMPARED` times the threshold.
+    """`groups` without leaders and front line, and their pairs, unless both have `COMPARED` times the threshold.
 
     Below that hardly any count is told exactly, so the two could not be compared, while showing them would
     let single roles be worked out and cost those instead.
     """
-    pair = [at for at, (cohort, _) in enumerate(groups.keys) if cohort == LEADS]
-    sizes = groups.sizes[pair]
-    if all(size >= COMPARED * minimum for size in sizes):
+    sizes = groups.sizes
+    if all(size >= COMPARED * minimum for size, (cohort, _) in zip(sizes, groups.keys, strict=True) if cohort == LEADS):
         return groups
-    thin = {at: "complement" for at, size in zip(pair, sizes, strict=True) if size >= minimum}
-    return groups.without(thin)
+    led = [at for at, (cohort, _) in enumerate(groups.keys) if LEADS in cohort.split(PAIR_SIGN)]
+    return groups.without({at: "complement" for at in led if sizes[at] >= minimum})
 
 
 def _with_leads(heads: dict[tuple[str, str], int], guide: Guide) -> dict[tuple[str, str], int]:

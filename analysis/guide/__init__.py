@@ -2,13 +2,14 @@
 
 from analysis.guide.blanks import BLANK_NAMES, Blank
 from analysis.guide.loading import load_guide
-from analysis.guide.model import ALL, LEADS, Cohort, CohortValue, Guide, Item, Policy, Scale, Section
+from analysis.guide.model import ALL, LEADS, PAIR_SIGN, Cohort, CohortValue, Guide, Item, Policy, Scale, Section
 from analysis.guide.words import Words, load_words
 
 __all__ = [
     "ALL",
     "BLANK_NAMES",
     "LEADS",
+    "PAIR_SIGN",
     "Blank",
     "Cohort",
     "CohortValue",

@@ -85,6 +85,7 @@ def _build(tree: Mapping[str, Any]) -> Guide:
             Cohort(entry["id"], tuple(CohortValue(**value) for value in entry["values"])) for entry in tree["cohort"]
         ),
         sections=tuple(_build_section(entry, scales) for entry in tree["section"]),
+        pairs=tuple((first, second) for first, second in tree.get("pairs", ())),
     )
 
 

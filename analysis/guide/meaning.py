@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from analysis.errors import Fault, GuideError
-from analysis.guide.model import ALL, LEADS, Cohort, Guide, Item, Policy, Scale
+from analysis.guide.model import ALL, LEADS, PAIR_SIGN, Cohort, Guide, Item, Policy, Scale
 from analysis.guide.words import Words, load_words
 
 __all__ = ["meaning_faults", "wording_faults"]
@@ -42,6 +42,7 @@ def meaning_faults(guide: Guide) -> Iterator[Fault]:
             yield Fault(name, "a reserved id", "an id that the toolkit does not use itself", "Choose another id.")
     for cohort in guide.cohorts:
         yield from _cohort_faults(cohort)
+    yield from _pair_faults(guide)
     for item in guide.items:
         yield from _item_faults(item)
     yield from _quality_faults(guide)
@@ -79,6 +80,25 @@ def _cohort_faults(cohort: Cohort) -> Iterator[Fault]:
     yield from _repeated(f"cohort {cohort.id}", cohort.value_ids)
     for value in dict.fromkeys(cohort.value_ids):
         yield from _name_faults(value)
+
+
+def _pair_faults(guide: Guide) -> Iterator[Fault]:
+    lead = guide.lead_cohort
+    columns = [*(cohort.id for cohort in guide.cohorts), *([LEADS] if lead else [])]
+    for pair in dict.fromkeys(guide.pairs):
+        place = f"pair {PAIR_SIGN.join(pair)}"
+        for name in dict.fromkeys(pair):
+            if name not in columns:
+                yield Fault(place, repr(name), ", ".join(columns), "Correct the name of the column.")
+        if pair[0] == pair[1]:
+            yield Fault(place, f"{pair[0]!r} with itself", "two different columns", "Correct or remove the pair.")
+        if lead and set(pair) == {LEADS, lead.id}:
+            found = f"{LEADS!r} with {lead.id!r}, which says who leads"
+            yield Fault(place, found, "two columns that tell different things", "Correct or remove the pair.")
+    for names, count in Counter(tuple(sorted(pair)) for pair in guide.pairs).items():
+        if count > 1:
+            found = f"{names[0]!r} with {names[1]!r} {count} times"
+            yield Fault("pairs", found, "each pair once, in one order", "Remove all but one.")
 
 
 def _item_faults(item: Item) -> Iterator[Fault]:

@@ -13,17 +13,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 from analysis.guide.blanks import Blank
 from analysis.guide.words import Words, load_words
 
-__all__ = ["ALL", "LEADS", "Cohort", "CohortValue", "Guide", "Item", "Policy", "Scale", "Section"]
+__all__ = ["ALL", "LEADS", "PAIR_SIGN", "Cohort", "CohortValue", "Guide", "Item", "Policy", "Scale", "Section"]
 
 ALL = "all"
 """The cohort, and its one value, that everybody belongs to."""
 
 LEADS = "leads"
 """The cohort that a guide implies: `leaders` against the `front_line`, from the values that lead."""
+
+PAIR_SIGN = "+"
+"""What stands between the two ids of a pair; no other id holds it."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,9 @@ class Policy:
 class Guide:
     """A whole guide: its parts, its cohort columns, its promise.
 
+    `pairs` are cohort columns of which two together are a view of their own, such as `("leads", "unit")`. There
+    are few, if any, since what is told about small groups has to be held back elsewhere.
+
     >>> from analysis.guide import load_guide
     >>> load_guide().qualities[:2]
     ('purpose', 'agency')
@@ -122,6 +129,7 @@ class Guide:
     policy: Policy
     cohorts: tuple[Cohort, ...]
     sections: tuple[Section, ...]
+    pairs: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -161,8 +169,25 @@ class Guide:
         return next(section for section in self.sections if section.id == section_id)
 
     def cohort(self, cohort_id: str) -> Cohort:
-        """The cohort column with this id; `leads` and `all` are implied by every guide."""
+        """The cohort column with this id; `leads`, `all` and the pairs are implied by the guide.
+
+        >>> from dataclasses import replace
+        >>> from analysis.guide import load_guide
+        >>> replace(load_guide(), pairs=(("leads", "unit"),)).cohort("leads+unit").value_ids[:2]
+        ('leaders+main_library', 'leaders+branch_1')
+        """
         return next(cohort for cohort in self._all_cohorts() if cohort.id == cohort_id)
+
+    @property
+    def views(self) -> tuple[Cohort, ...]:
+        """Every way in which staff are told apart: all together, each cohort column, `leads`, each pair."""
+        return tuple(self._all_cohorts())
+
+    @property
+    def pair_cohorts(self) -> tuple[Cohort, ...]:
+        """The pairs as cohort columns of their own."""
+        columns = {cohort.id: cohort for cohort in self._columns()}
+        return tuple(_pair(columns[first], columns[second]) for first, second in self.pairs)
 
     @property
     def lead_cohort(self) -> Cohort | None:
@@ -183,7 +208,17 @@ class Guide:
         return words(f"guide.situation.{item.subject}.{item.keyed}")
 
     def _all_cohorts(self) -> Iterator[Cohort]:
+        yield from self._columns()
+        # Last, because a guide that is still being checked may declare a pair of columns that it does not have.
+        yield from self.pair_cohorts
+
+    def _columns(self) -> Iterator[Cohort]:
         yield Cohort(ALL, (CohortValue(ALL),))
         yield from self.cohorts
         if self.lead_cohort:
             yield Cohort(LEADS, (CohortValue("leaders", leads=True), CohortValue("front_line")))
+
+
+def _pair(first: Cohort, second: Cohort) -> Cohort:
+    both = product(first.value_ids, second.value_ids)
+    return Cohort(PAIR_SIGN.join((first.id, second.id)), tuple(CohortValue(PAIR_SIGN.join(ids)) for ids in both))

@@ -49,6 +49,11 @@ WHOLE = Value("a whole number", _is_whole, optional=True)
 POINTS = Value("a list of whole numbers such as [1, 0]", _list_of(_is_whole))
 TRUTH = Value("true or false", lambda value: isinstance(value, bool), optional=True)
 LIST = Value('a list of entries such as { id = "…" }', lambda value: isinstance(value, list) and bool(value))
+PAIRS = Value(
+    'a list of pairs such as [["leads", "unit"]]',
+    lambda value: isinstance(value, list) and all(_list_of(_is_text)(pair) and len(pair) == 2 for pair in value),
+    optional=True,
+)
 POLICY = Value("a table under [policy]", _is_table, optional=True)
 
 SHAPES: dict[str, dict[str, Value]] = {
@@ -56,6 +61,7 @@ SHAPES: dict[str, dict[str, Value]] = {
         "id": TEXT,
         "version": TEXT,
         "languages": TEXTS,
+        "pairs": PAIRS,
         "policy": POLICY,
         **{
             kind: Value(f"tables under [[{kind}]], with two brackets", _list_of(_is_table))

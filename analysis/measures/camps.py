@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.errors import Fault, ToolkitError
 from analysis.measures.pooled import known_values
 
-__all__ = ["CAMP_CLASSES", "agreement_a", "class_counts"]
+__all__ = ["CAMP_CLASSES", "agreement_a", "class_counts", "class_places"]
 
 CAMP_CLASSES = 6
 DECIMALS = 9
@@ -36,6 +36,22 @@ def class_counts(positions: ArrayLike, classes: int = CAMP_CLASSES) -> NDArray[n
     >>> class_counts([0, 40, 50, 60, 100, np.nan], classes=10).tolist()
     [1, 0, 0, 0, 2, 1, 0, 0, 0, 1]
     """
+    places = class_places(positions, classes)
+    return np.bincount(places[places >= 0], minlength=classes)
+
+
+def class_places(positions: ArrayLike, classes: int = CAMP_CLASSES) -> NDArray[np.int64]:
+    """In which of `classes` equal classes each position (0 … 100) stands, from 0; −1 where it is blank.
+
+    Missing answers
+    ---------------
+    NaN and negative codes have no class.
+
+    Raises `ToolkitError` for a position above 100.
+
+    >>> class_places([0, 40, 50, 60, 100, np.nan], classes=10).tolist()
+    [0, 4, 4, 5, 9, -1]
+    """
     known = known_values(positions, "positions")
     wrong = known[known > 100]
     if wrong.size:
@@ -44,7 +60,10 @@ def class_counts(positions: ArrayLike, classes: int = CAMP_CLASSES) -> NDArray[n
     place = np.round(known * classes / 100, DECIMALS)
     upper = np.ceil(place) - 1
     at = np.where(place <= classes / 2, np.minimum(np.floor(place), np.ceil(classes / 2) - 1), upper)
-    return np.bincount(at.astype(int), minlength=classes)
+    values = np.asarray(positions, dtype=float).ravel()
+    found = np.full(len(values), -1, dtype=np.int64)
+    found[values >= 0] = at
+    return found
 
 
 def agreement_a(counts: ArrayLike) -> float:

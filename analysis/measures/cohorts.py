@@ -24,6 +24,7 @@ from analysis.measures.pooled import pool
 from analysis.measures.superiority import (
     BrunnerMunzel,
     brunner_munzel,
+    brunner_munzel_in_family,
     cliffs_delta,
     name_test,
     probability_of_superiority,
@@ -62,7 +63,7 @@ def compare_cohorts(
     or with a single person, has blanks and a note, and does not count in its family.
 
     Raises `ToolkitError` for a cohort column that the guide does not have, or a confidence outside 0 … 1.
-    Sources: as for `brunner_munzel`, `cliffs_delta`, `wasserstein` and `adjust_p_values`.
+    Sources: as for `brunner_munzel_in_family`, `cliffs_delta`, `wasserstein` and `adjust_p_values`.
 
     >>> from analysis.guide import load_guide
     >>> guide = load_guide()
@@ -142,7 +143,7 @@ def adjust_p_values(p: ArrayLike, method: Literal["bh", "holm", "bonferroni"] = 
 
 
 def _compare(rest: pd.Series, group: pd.Series, seed: int, confidence: float) -> dict[str, object]:
-    test = brunner_munzel(rest, group, seed, confidence)
+    test = brunner_munzel_in_family(rest, group, seed, confidence)
     n, n_rest = int(group.count()), int(rest.count())
     return {
         "n": n,
@@ -158,7 +159,7 @@ def _compare(rest: pd.Series, group: pd.Series, seed: int, confidence: float) ->
         "p": test.p,
         "p_adjusted": np.nan,
         "question": BEYOND_CHANCE,
-        "method": name_test(n_rest, n),
+        "method": name_test(n_rest, n, in_family=True),
         "note": test.note,
     }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.errors import Fault, ToolkitError
-from analysis.guide import ALL, LEADS, Guide
+from analysis.guide import Guide
 from analysis.responses.frames import with_leads
 from analysis.tally.scores import OVERALL
 
@@ -35,7 +35,7 @@ def group_values(guide: Guide, cohort: str) -> tuple[str, ...]:
     >>> group_values(load_guide(), "leads")
     ('leaders', 'front_line')
     """
-    known = [*(column.id for column in guide.cohorts), *([LEADS] if guide.lead_cohort else []), ALL]
+    known = [view.id for view in guide.views]
     if cohort not in known:
         fault = Fault("cohort", repr(cohort), ", ".join(known), "Correct the name.")
         raise ToolkitError("The guide has no such cohort column.", [fault])

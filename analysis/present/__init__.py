@@ -2,8 +2,8 @@
 
 | Module | What it gives |
 |---|---|
-| `figures` | `draw_dumbbell`, `draw_heat`, `draw_bands`, `draw_maturity` → `Picture` (the only room with matplotlib) |
-| `tables` | `table_*` → `HtmlTable`, the same numbers as an accessible table |
+| `figures` | `draw_*` → `Picture`, one function a figure (the only room with matplotlib) |
+| `tables`, `tables_cohorts`, `tables_situations` | `table_*` → `HtmlTable`, the same numbers as an accessible table |
 | `wording` | `say_*` → plain sentences computed from the results |
 
 Everything here takes `(released, words, …)`; the language of the result is the language of `words`. Plain text

@@ -26,6 +26,7 @@ __all__ = [
     "is_clearly_above",
     "largest",
     "leaning",
+    "surely_apart",
     "wanted_more",
 ]
 
@@ -57,6 +58,19 @@ def is_clearly_above(one: Cell, other: Cell) -> bool:
     # Rounding keeps 0.8 − 0.7, which is stored a little too low, at the ten points that it is.
     apart = round(one.span[0] - other.span[1], 9)
     return one.low > other.high and apart >= CLEAR_SHARE
+
+
+def surely_apart(one: Cell, other: Cell) -> float:
+    """How far the share of `one` surely stands above that of `other`, as far as the told counts say; negative below.
+
+    It is 0 where they leave open which of the two is larger.
+
+    >>> many, few = Cell(n=10, count_low=8, count_high=10), Cell(n=20, count_low=4, count_high=6)
+    >>> surely_apart(many, few), surely_apart(few, many), surely_apart(many, many)
+    (0.5, -0.5, 0.0)
+    """
+    least, most = one.span[0] - other.span[1], one.span[1] - other.span[0]
+    return max(least, 0.0) + min(most, 0.0)
 
 
 def wanted_more(wanted: Mapping[Key, Cell], seen: Mapping[Key, Cell]) -> tuple[Key, ...]:

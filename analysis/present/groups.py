@@ -1,6 +1,7 @@
 """Groups: who a result speaks about, by the name that people know them by.
 
-A `Group` is all staff, or one value of a cohort column; it may be shown or withheld, and knows why.
+A `Group` is all staff, or one value of a cohort column; it may be shown or withheld, and knows why. A pair of
+columns is a cohort column too; its names are put together from those of the two.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ import pandas as pd
 
 from analysis.disclosure.released import Released
 from analysis.errors import Fault, ToolkitError
-from analysis.guide import ALL, Words
+from analysis.guide import ALL, PAIR_SIGN, Words
 
-__all__ = ["Group", "read_group", "read_groups"]
+__all__ = ["Group", "column_label", "group_label", "read_group", "read_groups"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,29 @@ class Group:
         return replace(self, reason=reason)
 
 
+def column_label(words: Words, cohort: str) -> str:
+    """What the cohort column `cohort` is called; a pair by both of its columns.
+
+    >>> from analysis.guide import load_words
+    >>> column_label(load_words("en"), "leads+unit")
+    'Leaders and front line × Place of work'
+    """
+    first, *second = (words(f"guide.cohort.{column}.label") for column in cohort.split(PAIR_SIGN))
+    return words("figures.pair.column", first=first, second=second[0]) if second else first
+
+
+def group_label(words: Words, cohort: str, value: str) -> str:
+    """What the group `value` of the column `cohort` is called; a group of a pair by both of its values.
+
+    >>> from analysis.guide import load_words
+    >>> group_label(load_words("en"), "leads+unit", "leaders+main_library")
+    'Leaders, Main library'
+    """
+    parts = zip(cohort.split(PAIR_SIGN), value.split(PAIR_SIGN), strict=True)
+    first, *second = (words(f"guide.cohort.{column}.{part}") for column, part in parts)
+    return words("figures.pair.group", first=first, second=second[0]) if second else first
+
+
 def read_group(released: Released, words: Words, cohort: str = ALL, value: str = ALL) -> Group:
     """The group `value` of the column `cohort`.
 
@@ -78,7 +102,7 @@ def read_groups(released: Released, words: Words, cohort: str) -> tuple[Group, .
 
 
 def _read(row: Mapping[Any, Any], words: Words) -> Group:
-    label = words(f"guide.cohort.{row['cohort']}.{row['value']}")
+    label = group_label(words, str(row["cohort"]), str(row["value"]))
     roster = None if pd.isna(row["roster"]) else int(row["roster"])
     if row["withheld"]:
         return Group(row["cohort"], row["value"], label, roster=roster, reason=str(row["reason"]))

@@ -19,8 +19,8 @@ from analysis.disclosure.released import Released
 from analysis.guide import ALL, LEADS, Words
 from analysis.measures.maturity import LEVELS
 from analysis.present.cells import Cell, minimum_of, only_released, read_cells
-from analysis.present.findings import BEYOND_CHANCE
-from analysis.present.groups import Group, read_group, read_groups
+from analysis.present.findings import BEYOND_CHANCE, surely_apart
+from analysis.present.groups import column_label, read_group, read_groups
 from analysis.present.html import HtmlTable
 from analysis.present.levels import Maturity, read_maturity, say_levels
 from analysis.present.numbers import say_chance, say_count, say_interval, say_part, say_reason
@@ -47,7 +47,7 @@ def table_respondents(released: Released, words: Words) -> HtmlTable:
     """How many of each group answered, and how many there are."""
     rows = []
     for cohort in dict.fromkeys(only_released(released).respondents["cohort"]):
-        label = words(f"guide.cohort.{cohort}.label")
+        label = column_label(words, cohort)
         for group in read_groups(released, words, cohort):
             roster = words("figures.table.unknown") if group.roster is None else str(group.roster)
             told = say_reason(group.reason, words, minimum_of(released)) if group.is_withheld else str(group.n)
@@ -81,12 +81,12 @@ def table_four_cells(released: Released, words: Words) -> HtmlTable:
 def table_heat(released: Released, words: Words, cohort: str) -> HtmlTable:
     """For each quality: who sees it in each group of `cohort`, and of all staff."""
     groups = (*read_groups(only_released(released), words, cohort), read_group(released, words))
-    columns = {group.label: _seen(released, group, words) for group in groups}
     names = dict(_qualities(released, words))
     frame = pd.DataFrame({words("figures.table.quality"): list(names.values())})
-    for label, told in columns.items():
-        frame[label] = [told[quality] for quality in names]
-    return HtmlTable(words("figures.table.caption.heat", cohort=words(f"guide.cohort.{cohort}.label")), frame)
+    for group in groups:
+        cells, hidden = _seen(released, group.key), Cell(reason=group.reason)
+        frame[group.label] = [say_count(cells.get(quality, hidden), words, minimum_of(released)) for quality in names]
+    return HtmlTable(words("figures.table.caption.heat", cohort=column_label(words, cohort)), frame)
 
 
 def table_bands(released: Released, words: Words, cohort: str, scope: str = "overall") -> HtmlTable:
@@ -125,16 +125,13 @@ def table_priority(released: Released, words: Words) -> HtmlTable:
 def table_gaps(released: Released, words: Words) -> HtmlTable:
     """For each quality: who sees it among leaders and on the front line, and whether that differs beyond chance."""
     gaps = only_released(released).gaps
-    values = () if gaps.empty else ("leaders", "front_line")
-    sides = [_seen(released, read_group(released, words, LEADS, value), words) for value in values]
-    rows = [
-        (
-            words(f"guide.quality.{row['quality']}.name"),
-            *(side[row["quality"]] for side in sides),
-            *_say_gap(row, words),
-        )
-        for row in gaps.to_dict("records")
-    ]
+    sides = [_seen(released, (LEADS, value)) for value in ("leaders", "front_line")]
+    rows = []
+    for row in gaps.to_dict("records"):
+        leaders, front_line = (side[row["quality"]] for side in sides)
+        told = (say_count(cell, words, minimum_of(released)) for cell in (leaders, front_line))
+        name = words(f"guide.quality.{row['quality']}.name")
+        rows.append((name, *told, *_say_gap(row, leaders, front_line, words)))
     return _table(words, "gaps", ("quality", "leaders", "front_line", "difference", "likely", "chance"), rows)
 
 
@@ -159,11 +156,9 @@ def _told(cell: Cell, released: Released, words: Words) -> tuple[str, str]:
     return told, say_interval(cell, words) or told
 
 
-def _seen(released: Released, group: Group, words: Words) -> dict[str, str]:
-    marks = released.group("marks", *group.key)
-    cells = read_cells(marks[marks["mark"] == "exists"], ["quality"])
-    hidden = Cell(reason=group.reason)
-    return {q: say_count(cells.get(q, hidden), words, minimum_of(released)) for q in released.guide.qualities}
+def _seen(released: Released, group: tuple[str, str]) -> dict[str, Cell]:
+    marks = released.group("marks", *group)
+    return read_cells(marks[marks["mark"] == "exists"], ["quality"])
 
 
 def _say_maturity(maturity: Maturity, released: Released, words: Words) -> tuple[str, ...]:
@@ -191,13 +186,22 @@ def _say_rank(rank: float, words: Words) -> str:
     return words("figures.table.unknown") if pd.isna(rank) else f"{rank:g}"
 
 
-def _say_gap(row: Mapping[Any, Any], words: Words) -> tuple[str, ...]:
-    if pd.isna(row["difference"]):
+def _say_gap(row: Mapping[Any, Any], leaders: Cell, front_line: Cell, words: Words) -> tuple[str, ...]:
+    if pd.isna(row["p_adjusted"]):
         return (words("figures.table.untold"),) * 3
     low, high = (_say_points(row[end], words) for end in ("low", "high"))
     verdict = "beyond" if row["p_adjusted"] < BEYOND_CHANCE else "within"
     likely = words("figures.table.between", low=low, high=high)
-    return _say_points(row["difference"], words), likely, words(f"figures.table.{verdict}")
+    return _say_difference(row, leaders, front_line, words), likely, words(f"figures.table.{verdict}")
+
+
+def _say_difference(row: Mapping[Any, Any], leaders: Cell, front_line: Cell, words: Words) -> str:
+    if not pd.isna(row["difference"]):
+        return _say_points(row["difference"], words)
+    least = surely_apart(leaders, front_line)
+    if not round(100 * least):
+        return words("figures.table.untold")
+    return words("figures.gap.at_least", difference=_say_points(least, words))
 
 
 def _say_points(difference: float, words: Words) -> str:

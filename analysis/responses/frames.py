@@ -13,7 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.guide import ALL, LEADS, Blank, Cohort, Guide
+from analysis.guide import ALL, LEADS, PAIR_SIGN, Blank, Cohort, Guide
 
 __all__ = [
     "ACTIONS",
@@ -202,9 +202,17 @@ def dtype_of(field: Field) -> Literal["int64", "Int64", "float64", "str"]:
 
 
 def with_leads(frame: pd.DataFrame, guide: Guide) -> pd.DataFrame:
-    """`frame` with the implied cohort columns: `all`, and `leads` where the guide says who leads.
+    """`frame` with the implied cohort columns: `all`, `leads` where the guide says who leads, and the guide's pairs.
 
-    A person whose role is blank is neither a leader nor front line, and keeps the blank's code.
+    A person whose role is blank is neither a leader nor front line, and keeps the blank's code. Likewise a person
+    who left one column of a pair blank is in no group of the pair, and keeps the code of the first blank.
+
+    >>> from dataclasses import replace
+    >>> from analysis.guide import load_guide
+    >>> guide = replace(load_guide(), pairs=(("leads", "unit"),))
+    >>> people = pd.DataFrame({"role": ["leader", "-1"], "unit": ["main_library", "-4"]})
+    >>> with_leads(people, guide)["leads+unit"].tolist()
+    ['leaders+main_library', '-1']
     """
     implied = {ALL: pd.Series(ALL, index=frame.index, dtype="str")}
     cohort = guide.lead_cohort
@@ -212,7 +220,14 @@ def with_leads(frame: pd.DataFrame, guide: Guide) -> pd.DataFrame:
         own = frame[cohort.id]
         standing = pd.Series("front_line", index=frame.index, dtype="str").mask(own.isin(cohort.leading), "leaders")
         implied[LEADS] = standing.where(own.isin(cohort.value_ids), own)
-    return frame.assign(**implied)
+    alone = frame.assign(**implied)
+    return alone.assign(**{PAIR_SIGN.join(pair): _together(alone, *map(guide.cohort, pair)) for pair in guide.pairs})
+
+
+def _together(frame: pd.DataFrame, first: Cohort, second: Cohort) -> pd.Series:
+    left, right = frame[first.id], frame[second.id]
+    both = (left + PAIR_SIGN + right).where(right.isin(second.value_ids), right)
+    return both.where(left.isin(first.value_ids), left)
 
 
 def _cohort_field(cohort: Cohort) -> Field:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.disclosure.groups import Groups, choose_groups, fixed_groups, small_difference
+from analysis.disclosure.groups import Groups, choose_groups, fixed_groups
 
 
 def groups_of(**members):
@@ -74,29 +74,17 @@ def test_choose_groups__blanks_make_the_remainder_of_an_item_small__the_item_is_
     assert reasons(choose_groups(groups.among(answered), 5)) == {"all": "", "some": "complement"}
 
 
-def brute_force_difference(members, minimum):
-    """The size of the smallest set of cells in the span of the groups, over all sets of cells; None if none."""
-    patterns, sizes = np.unique(members.astype(int), axis=0, return_counts=True)
-    rank = np.linalg.matrix_rank(patterns)
-    best = None
-    for code in range(1, 2 ** len(patterns)):
-        chosen = np.array([code >> at & 1 for at in range(len(patterns))])
-        people = int(sizes @ chosen)
-        if people < minimum and np.linalg.matrix_rank(np.column_stack([patterns, chosen])) == rank:
-            best = people if best is None else min(best, people)
-    return best
+def test_choose_groups__group_already_withheld__keeps_its_reason_and_costs_nobody():
+    groups = groups_of(all="1" * 13, large="1111111100000", small="0000000011111").without({2: "complement"})
+    assert reasons(choose_groups(groups, 5)) == {"all": "", "large": "", "small": "complement"}
 
 
-def test_small_difference__random_groups__finds_what_trying_every_set_finds():
-    rng = np.random.default_rng(7)
-    found = []
-    for _ in range(150):
-        members = rng.random((int(rng.integers(8, 40)), int(rng.integers(1, 4)))) < 0.6
-        members = np.column_stack([np.ones(len(members), dtype=bool), members])
-        difference = small_difference(members, 5)
-        found.append(None if difference is None else int(difference.sum()))
-        assert found[-1] == brute_force_difference(members, 5)
-    assert 15 < sum(size is None for size in found) < 135
+def test_choose_groups__too_few_in_all__withholds_every_group():
+    assert reasons(choose_groups(groups_of(all="1" * 4, some="1" * 4, none="0" * 4), 5)) == {
+        "all": "few",
+        "some": "few",
+        "none": "nobody",
+    }
 
 
 def test_fixed_groups__guide_with_leaders__has_all_every_value_and_leads(small_guide, make_survey):

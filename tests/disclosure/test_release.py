@@ -18,6 +18,17 @@ four_cells:  cohort value quality cell n roster withheld reason count_low count_
              question method note
 bands:       cohort value scope band n roster withheld reason count_low count_high share low high confidence
              question method note
+classes:     cohort value scope class_from class_to n roster withheld reason count_low count_high share low high
+             confidence question method note
+distributions: cohort value scope n roster withheld reason median_from median_to quartile_1_from quartile_1_to
+             quartile_3_from quartile_3_to dots agreement_low agreement_high camps question method note
+differences: cohort value scope n roster withheld reason n_rest superiority_low superiority_high low high confidence
+             distance_low distance_high p p_adjusted question method note
+profile:     cohort value situation n roster withheld reason score shift low high confidence p p_adjusted question
+             method note
+components:  cohort value quantity n roster withheld reason share low high confidence question method note
+unmet:       cohort value quality n roster withheld reason of_low of_high count_low count_high share_low share_high
+             question note
 maturity:    cohort value n roster withheld reason index low high confidence question method note p_absent p_emerging
              p_developing p_established p_embedded level_from level_to level_probability
 priority:    cohort value quality n roster withheld reason top_three build strengthen rank_leaders rank_front_line note
@@ -25,6 +36,7 @@ gaps:        quality leaders_n front_line_n leaders front_line difference low hi
 texts:       item text
 text_items:  item n withheld reason
 """
+WITH_REASONS = re.findall(r"^(\w+):.* withheld reason", COLUMNS, re.MULTILINE)
 FRAMES = [field.name for field in fields(Released) if field.type == "pd.DataFrame"]
 
 
@@ -49,13 +61,16 @@ def test_release__fewer_than_five_answered__tells_nothing(count, make_survey, ra
     people = [person | {"goal_team": "to read"} for person in people_of(random_people, count, blank=0.0)]
     released = release(make_survey(people, {("all", "all"): 4}), "elm", "2026")
     assert released.is_empty
-    for name in ("respondents", "marks", "four_cells", "bands", "maturity", "priority", "text_items"):
+    for name in WITH_REASONS:
         frame = getattr(released, name)
         assert frame["withheld"].all(), name
-        assert set(frame["reason"]) <= {"few", "nobody"}
+        assert set(frame["reason"]) <= {"few", "nobody", "thin"}
         assert frame["n"].isna().all()
         assert (
-            frame.drop(columns=["roster", "confidence"], errors="ignore").select_dtypes("number").isna().all(axis=None)
+            frame.drop(columns=["roster", "confidence", "class_from", "class_to"], errors="ignore")
+            .select_dtypes("number")
+            .isna()
+            .all(axis=None)
         )
     assert released.gaps[["leaders_n", "leaders", "difference", "p"]].isna().all(axis=None)
     assert released.texts.empty

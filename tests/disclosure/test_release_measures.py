@@ -121,9 +121,13 @@ def test_gaps__exact_counts_in_both_groups__are_those_of_the_measure(make_survey
     assert gaps.loc["agency", "note"] == "a difference cannot be told, because one of the groups is withheld"
 
 
-def test_gaps__one_count_is_a_range__cannot_be_told(make_survey):
+def test_gaps__one_count_is_a_range__interval_spans_it_and_no_difference_is_told(make_survey):
     leaders = [{"role": "boss", "unit": "main", "exists_purpose": 1} for _ in range(10)]
     desks = [{"role": "desk", "unit": "branch", "exists_purpose": int(at < 5)} for at in range(10)]
     gap = release(make_survey(leaders + desks), "elm", "2026").gaps.set_index("quality").loc["purpose"]
     assert pd.isna(gap["difference"])
-    assert gap["note"] == "a difference cannot be told, because one of the counts is a range"
+    assert -1 < gap["low"] < gap["high"] <= 1
+    assert 0 < gap["p"] == gap["p_adjusted"] <= 1
+    assert gap["note"] == (
+        "one of the counts is a range: the interval spans what it allows, and p is that of the closest counts"
+    )

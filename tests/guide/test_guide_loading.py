@@ -19,7 +19,7 @@ GOALS = 'items = [{ id = "goal_personal" }, { id = "goal_team" }]'
 EXISTS = '{ id = "exists_{subject}", scale = "yes_no", unsure = true }'
 DEVELOP = '{ id = "develop_{subject}", scale = "yes_no" }'
 FIXED = '{ id = "{subject}_fixed", scale = "agree_6", keyed = "fixed" }'
-FILE_KEYS = "id, version, languages, policy, cohort, scale, section"
+FILE_KEYS = "id, version, languages, pairs, policy, cohort, scale, section"
 PARTS = "goals, culture_tour, qualities, strategies, continuum, reflection, action_plan"
 RESERVED = "found a reserved id; allowed: an id that the toolkit does not use itself. Choose another id."
 SITUATIONS = ("challenge", "setback", "criticism", "effort", "others_success", "change")

@@ -1,8 +1,6 @@
-"""Distributions: merged classes, dots, medians; what is told below, at and above twenty people."""
+"""Distributions: classes, quantiles, dots, medians; what is told below, at and above twenty people."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,15 +8,13 @@ import pytest
 
 from analysis.errors import ToolkitError
 from analysis.guide import load_guide
-from analysis.guide.model import Policy
 from analysis.measures.continuum import distributions, person_positions
-from analysis.measures.distributions import Histogram, class_quantiles, merge_classes, rounded_median
+from analysis.measures.distributions import Histogram, class_quantiles, histogram, quantile_edges, rounded_median
 from analysis.tally import tally_answers
 from answers import pairs_of, people_frame
 
 GUIDE = load_guide()
 TOO_FEW = "no quartiles and no dots under 20 people"
-TOO_CLOSE = "no quartiles and no dots: merged until each class has enough people, only one class is left"
 LOWER, MIDDLE, UPPER = "2/5", "3/4", "6/2"
 
 
@@ -32,41 +28,60 @@ def overall(positions: pd.DataFrame, value: str, cohort: str = "role") -> pd.Ser
     return distributions(positions, GUIDE, cohort).query("value == @value and scope == 'overall'").iloc[0]
 
 
+def test_histogram__positions_on_edges__ten_classes_that_no_band_cuts() -> None:
+    edges, people = histogram([0, 10, 39.9, 40, 50, 60, 60.1, 100, np.nan, -1])
+    assert edges.tolist() == [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
+    assert people.tolist() == [1, 1, 0, 1, 2, 1, 1, 0, 0, 1]
+
+
 @pytest.mark.parametrize(
-    ("positions", "least", "edges", "people"),
-    [
-        ([5] * 5 + [95] * 5, 5, [0, 50, 100], [5, 5]),
-        ([5] * 4 + [95] * 5, 5, [0, 100], [9]),
-        ([5] * 12 + [95] * 5, 5, [0, 30, 100], [12, 5]),
-        ([45] * 5 + [55] * 5 + [65] * 5, 5, [0, 50, 60, 100], [5, 5, 5]),
-        ([45] * 5 + [55] * 5 + [65] * 4, 5, [0, 50, 100], [5, 9]),
-        ([45] * 3, 4, [0], []),
-        ([], 1, [0], []),
-        ([*range(5, 100, 10)], 1, [*range(0, 101, 10)], [1] * 10),
-    ],
+    ("at", "expected"),
+    [(0.025, 4), (0.25, 40), (0.3, 42), (0.5, 50), (0.74, 59.6), (0.75, 60), (0.9, 84), (0.975, 96)],
 )
-def test_merge_classes__hand_table(positions: list[float], least: int, edges: list[int], people: list[int]) -> None:
-    found = merge_classes(positions, least)
-    assert (found.edges.tolist(), found.people.tolist()) == (edges, people)
+def test_class_quantiles__five_people_a_class__evenly_within_each(at: float, expected: float) -> None:
+    counted = Histogram(np.array([0, 40, 50, 60, 100]), np.array([5, 5, 5, 5]))
+    assert float(class_quantiles(counted, at)) == pytest.approx(expected)
 
 
-def test_merge_classes__no_threshold__refused() -> None:
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [([10, 0, 0, 10], 50), ([10, 0, 10, 0], 45), ([9, 0, 11, 0], 50 + 10 / 11), ([4, 16, 0, 0], 43.75)],
+)
+def test_class_quantiles__half_below_empty_classes__their_middle(people: list[int], expected: float) -> None:
+    assert float(class_quantiles(Histogram(np.array([0, 40, 50, 60, 100]), np.array(people)), 0.5)) == expected
+
+
+def test_class_quantiles__nobody__blank() -> None:
+    assert np.isnan(class_quantiles(histogram([]), [0.25, 0.5])).all()
+
+
+def test_class_quantiles__the_ends__refused_together() -> None:
     with pytest.raises(ToolkitError) as caught:
-        merge_classes([50], 0)
+        class_quantiles(histogram([50]), [0, 0.5, 1])
     assert str(caught.value) == (
-        "Classes need a threshold.\n- least: found 0; allowed: a whole number from 1. Use the threshold of the guide."
+        "These are not quantiles.\n"
+        "- at: found 0; allowed: between 0 and 1. Ask for a share of the people.\n"
+        "- at: found 1; allowed: between 0 and 1. Ask for a share of the people."
     )
 
 
 @pytest.mark.parametrize(
-    ("at", "expected"), [(0, 20), (0.025, 20), (0.25, 20), (0.375, 42.5), (0.5, 45), (0.74, 49.8), (0.75, 75), (1, 75)]
+    ("below", "span"),
+    [
+        ((9, 9), (1, 2)),
+        ((10, 10), (0, 2)),
+        ((11, 11), (0, 1)),
+        ((9, 11), (0, 2)),
+        ((8, 9), (1, 2)),
+        ((11, 12), (0, 1)),
+        ((8, 10), (0, 2)),
+    ],
 )
-def test_class_quantiles__outer_classes__their_middle_and_evenly_within_the_others(at: float, expected: float) -> None:
-    assert float(class_quantiles(Histogram(np.array([0, 40, 50, 100]), np.array([5, 10, 5])), at)) == expected
-
-
-def test_class_quantiles__nobody__blank() -> None:
-    assert np.isnan(class_quantiles(merge_classes([], 5), [0.25, 0.5])).all()
+def test_quantile_edges__people_below_the_edge_around_half__the_classes_of_both_middle_people(
+    below: tuple[int, int], span: tuple[int, int]
+) -> None:
+    first, last = quantile_edges([0, below[0], 20], [0, below[1], 20], 0.5)
+    assert (first, last) == span
 
 
 @pytest.mark.parametrize(
@@ -90,27 +105,18 @@ def test_distributions__around_twenty_people__quartiles_and_dots_from_twenty_on(
     assert row[["quartile_1", "quartile_2", "quartile_3"]].notna().all() == told
 
 
-@pytest.mark.parametrize(("people", "told"), [(24, False), (25, True)])
-def test_distributions__higher_threshold_than_twenty__counts(people: int, told: bool) -> None:
-    strict = replace(GUIDE, policy=Policy(minimum_group=12))
-    stricter = replace(GUIDE, policy=Policy(minimum_group=25))
-    positions = staff(leader=[LOWER] * 12 + [UPPER] * (people - 12))
-    notes = [distributions(positions, guide, "role")["note"].iloc[0] for guide in (strict, stricter)]
-    assert notes == ["", TOO_CLOSE if told else "no quartiles and no dots under 25 people"]
-
-
-def test_distributions__twenty_people_in_three_places__dots_of_the_classes_and_of_nobody() -> None:
-    # Positions 20, 40 and 90: of all ways to merge, 0-40, 40-60 and 60-100 has the smallest sum, 5*16 + 10*4 + 5*16.
+def test_distributions__twenty_people_in_three_places__dots_spread_over_the_classes() -> None:
+    # Positions 20, 40 and 90 stand in the classes 20-30, 40-50 and 80-90.
     row = overall(staff(leader=[LOWER] * 5 + [MIDDLE] * 10 + [UPPER] * 5), "leader")
-    assert row["dots"][:5] == (20,) * 5
-    assert row["dots"][-5:] == (80,) * 5
-    assert row["dots"][5:15] == pytest.approx(tuple(np.arange(41, 61, 2)))
-    assert (row["quartile_1"], row["quartile_2"], row["quartile_3"]) == (20, 50, 80)
+    dots = [*range(21, 30, 2), *(40.5 + np.arange(10)), *range(81, 90, 2)]
+    assert row["dots"] == pytest.approx(dots)
+    assert (row["quartile_1"], row["quartile_2"], row["quartile_3"]) == (35, 45, 65)
 
 
-def test_distributions__all_in_one_class__no_dots_and_the_reason() -> None:
+def test_distributions__all_in_one_class__dots_within_it() -> None:
     row = overall(staff(leader=[UPPER] * 24), "leader")
-    assert (row["dots"], row["note"], row["median"]) == ((), TOO_CLOSE, 90)
+    assert (min(row["dots"]), max(row["dots"])) == pytest.approx((80.25, 89.75))
+    assert (row["note"], row["median"], row["agreement"]) == ("", 90, 1)
 
 
 def test_distributions__nobody__blank_with_a_note() -> None:
@@ -145,5 +151,5 @@ def test_distributions__column_that_the_guide_lacks__refused() -> None:
         distributions(staff(leader=[UPPER]), GUIDE, "shoe_size")
     assert str(caught.value) == (
         "The guide has no such cohort column.\n"
-        "- cohort: found 'shoe_size'; allowed: role, unit, tenure, employment, leads, all. Correct the name."
+        "- cohort: found 'shoe_size'; allowed: all, role, unit, tenure, employment, leads. Correct the name."
     )

@@ -14,6 +14,7 @@ from analysis.disclosure.released import Provenance, Released
 from analysis.guide import ALL, LEADS, Guide, Policy, Words, load_guide, load_words
 
 MINIMUM = 5
+SPREAD = 20
 Z95 = 1.96
 LEVELS = ("absent", "emerging", "developing", "established", "embedded")
 CELLS = ("strengthen", "sustain", "build", "neither")
@@ -36,6 +37,8 @@ PARTS = {
 }
 
 
+FRAMES = ("respondents", "marks", "four_cells", "bands", "classes", "distributions", "differences", "profile")
+FRAMES += ("components", "unmet", "maturity")
 SECRETS = {
     "n": 777,
     "count_low": 777,
@@ -45,6 +48,10 @@ SECRETS = {
     "high": 0.777,
     "index": 77.7,
     "top_three": 0.777,
+    **dict.fromkeys(("superiority_low", "superiority_high", "distance_low", "distance_high", "p", "p_adjusted"), 0.777),
+    **dict.fromkeys(("median_from", "median_to", "quartile_1_from", "quartile_3_to"), 77),
+    **dict.fromkeys(("agreement_low", "agreement_high", "share_low", "share_high", "score", "shift"), 0.777),
+    **dict.fromkeys(("of_low", "of_high"), 777),
 }
 
 
@@ -149,6 +156,114 @@ class Maker:
                 row = self.row(group, 0.5) if n < MINIMUM else protected(int(count), n, self._roster(group))
                 yield {"quality": quality, "cell": cell, **row}
 
+    def classes(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        if group != (ALL, ALL):
+            return
+        n = self.groups[group][1]
+        for scope in ("overall", *self.guide.situations):
+            counts = self.random.multinomial(n, [0.01, 0.02, 0.05, 0.1, 0.14, 0.16, 0.2, 0.16, 0.11, 0.05])
+            for at, count in enumerate(counts):
+                row = withheld(self._roster(group), "thin") if n < SPREAD else protected(int(count), n, None)
+                yield {"scope": scope, "class_from": 10 * at, "class_to": 10 * at + 10, **row}
+
+    def distributions(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        row = self.row(group, 0.5)
+        kept = {key: row[key] for key in ("n", "roster", "withheld", "reason")}
+        for scope in ("overall", *self.guide.situations):
+            yield {"scope": scope, **kept, **self._spread(group, bool(row["withheld"]))}
+
+    def _spread(self, group: tuple[str, str], is_withheld: bool) -> dict[str, object]:
+        edges = [f"{name}_{end}" for name in ("median", "quartile_1", "quartile_3") for end in ("from", "to")]
+        blank = {**dict.fromkeys(edges, np.nan), "agreement_low": np.nan, "agreement_high": np.nan}
+        if is_withheld:
+            return {**blank, "dots": (), "camps": ""}
+        split = self.random.random() < 0.2
+        told = {"median_from": 40, "median_to": 60, "camps": "split" if split else "together"}
+        told |= {"agreement_low": -0.6 if split else 0.5, "agreement_high": -0.4 if split else 0.7}
+        if self.groups[group][1] < SPREAD:
+            return {**blank, **told, "dots": ()}
+        quartiles = {"quartile_1_from": 40, "quartile_1_to": 60, "quartile_3_from": 60, "quartile_3_to": 100}
+        return {**told, **quartiles, "dots": self._dots(is_fine=group == (ALL, ALL))}
+
+    def _dots(self, is_fine: bool) -> tuple[tuple[int, int], ...]:
+        places = np.sort(np.clip(self.random.normal(60, 16, 20), 0, 99))
+        if is_fine:
+            return tuple((int(place) // 10 * 10, int(place) // 10 * 10 + 10) for place in places)
+        bands = [(0, 40) if place < 40 else (40, 60) if place <= 60 else (60, 100) for place in places]
+        changes = [at for at in range(1, 20) if bands[at] != bands[at - 1]]
+        for at in changes:
+            bands[at] = (bands[at - 1][0], bands[at][1])
+        return tuple(bands)
+
+    def differences(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        if group == (ALL, ALL):
+            return
+        row = self.row(group, 0.5)
+        kept = {key: row[key] for key in ("n", "roster", "withheld", "reason")}
+        numbers = ("n_rest", "superiority_low", "superiority_high", "low", "high", "distance_low", "distance_high")
+        for at, scope in enumerate(("overall", *self.guide.situations)):
+            if row["withheld"]:
+                yield {"scope": scope, **kept, **dict.fromkeys((*numbers, "p", "p_adjusted"), np.nan)}
+                continue
+            middle = 0.5 + self.random.normal(0, 0.12)
+            half = 0.9 / np.sqrt(self.groups[group][1])
+            told = (self.groups[ALL, ALL][1] - self.groups[group][1], middle - 0.02, middle + 0.02)
+            ends = (max(0.0, middle - half), min(1.0, middle + half), 4.0 + at, 6.0 + at)
+            p = 0.004 if abs(middle - 0.5) > half else 0.4
+            yield {"scope": scope, **kept, **dict(zip(numbers, (*told, *ends), strict=True)), "p": p, "p_adjusted": p}
+
+    def profile(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        if group != (ALL, ALL):
+            return
+        n = self.groups[group][1]
+        shifts = (6.0, 3.0, -19.0, 8.0, 1.0, 1.0)
+        for situation, shift in zip(self.guide.situations, shifts, strict=True):
+            row = self.row(group, 0.5) if n >= SPREAD else withheld(self._roster(group), "thin")
+            kept = {key: row[key] for key in ("n", "roster", "withheld", "reason")}
+            half, p = 30 / np.sqrt(max(n, 1)), 0.001 if abs(shift) > 10 else 0.5
+            told = {"score": 58 + shift, "shift": shift, "low": shift - half, "high": shift + half, "p": p}
+            yield {
+                "situation": situation,
+                **kept,
+                **(told if n >= SPREAD else dict.fromkeys(told, np.nan)),
+                "p_adjusted": p,
+            }
+
+    def components(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        if group != (ALL, ALL):
+            return
+        n = self.groups[group][1]
+        shares = {"person": 0.22, "situation": 0.31, "residual": 0.47, "relative": 0.74, "absolute": 0.63}
+        for quantity, share in shares.items():
+            row = self.row(group, 0.5) if n >= SPREAD else withheld(self._roster(group), "thin")
+            kept = {key: row[key] for key in ("n", "roster", "withheld", "reason")}
+            half = 0.6 / np.sqrt(max(n, 1))
+            told = {"share": share, "low": max(0.0, share - half), "high": min(1.0, share + half)}
+            yield {"quantity": quantity, **kept, **(told if n >= SPREAD else dict.fromkeys(told, np.nan))}
+
+    def unmet(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
+        if group != (ALL, ALL):
+            return
+        row = self.row(group, 0.5)
+        kept = {key: row[key] for key in ("n", "roster", "withheld", "reason")}
+        n = self.groups[group][1]
+        for quality, (exists, develop) in SHARES.items():
+            of = round(n * (1 - exists))
+            told = {"of_low": of, "of_high": of, "count_low": round(of * develop), "count_high": round(of * develop)}
+            told |= {"share_low": develop, "share_high": develop}
+            if row["withheld"]:
+                yield {"quality": quality, **kept, **dict.fromkeys(told, np.nan)}
+            elif of < MINIMUM:
+                yield {
+                    "quality": quality,
+                    **kept,
+                    **dict.fromkeys(told, np.nan),
+                    "withheld": True,
+                    "reason": "complement",
+                }
+            else:
+                yield {"quality": quality, **kept, **told}
+
     def maturity(self, group: tuple[str, str]) -> Iterator[dict[str, object]]:
         row = self.row(group, 0.5)
         kept = {key: row[key] for key in ("n", "roster", "withheld", "reason")}
@@ -216,6 +331,12 @@ class Maker:
             marks=self.rows(self.marks),
             four_cells=self.rows(self.four_cells),
             bands=self.rows(self.bands),
+            classes=self.rows(self.classes),
+            distributions=self.rows(self.distributions),
+            differences=self.rows(self.differences),
+            profile=self.rows(self.profile),
+            components=self.rows(self.components),
+            unmet=self.rows(self.unmet),
             maturity=self.rows(self.maturity),
             priority=self.priority(),
             gaps=self.gaps(),
@@ -237,7 +358,7 @@ def make_released(heads: int, answers: int | None = None, seed: int = 7, roster_
 def poisoned(released: Released) -> Released:
     """The same results with a secret in every number of every withheld row."""
     frames = {}
-    for name in ("respondents", "marks", "four_cells", "bands", "maturity", "priority"):
+    for name in (*FRAMES, "priority"):
         frame = getattr(released, name).copy()
         numbers = [column for column in frame.columns if column in SECRETS]
         frame[numbers] = frame[numbers].astype("float64")

@@ -287,20 +287,18 @@ def test_who_sees_what__leaders_withheld__says_why_and_offers_pooling(
     )
 
 
-def test_who_sees_what__some_counts_are_ranges__names_what_is_not_compared(
+def test_who_sees_what__some_counts_are_withheld__names_what_is_not_compared(
     make: Callable[..., Released], english: Words
 ) -> None:
     released = make(400)
     gaps = released.gaps.assign(p_adjusted=0.9)
     gaps.loc[gaps["quality"] == "purpose", ["difference", "p_adjusted"]] = np.nan
     assert wording.say_who_sees_what(replace(released, gaps=gaps), english)[-1] == (
-        "Not compared, because the counts may only be told as ranges or not at all: “Purpose”."
+        "Not compared, because the counts may not be told: “Purpose”."
     )
 
 
-@pytest.mark.parametrize(
-    ("rows", "why"), [(7, "the counts may only be told as ranges"), (0, "this guide does not say who leads")]
-)
+@pytest.mark.parametrize(("rows", "why"), [(7, "the counts may not be told"), (0, "this guide does not say who leads")])
 def test_who_sees_what__no_gap_at_all__says_why(
     rows: int, why: str, make: Callable[..., Released], english: Words
 ) -> None:

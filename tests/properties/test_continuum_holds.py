@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.measures.camps import agreement_a, class_counts
 from analysis.measures.cohorts import brunner_munzel, cliffs_delta, probability_of_superiority, wasserstein
 from analysis.measures.components import component_shares, variance_components
-from analysis.measures.distributions import class_quantiles, merge_classes, rounded_median
+from analysis.measures.distributions import DOT_SHARES, class_quantiles, histogram, quantile_edges, rounded_median
 from analysis.measures.permutation import sign_flip_p
 
 FEW = settings(max_examples=25, deadline=None)
@@ -102,22 +102,31 @@ def test_component_shares__any_people__ends_in_order_within_zero_and_one(matrix:
 
 
 @MANY
-@given(crowds, st.integers(1, 8))
-def test_merge_classes__any_people__all_counted_and_no_class_too_small(positions: list[float], least: int) -> None:
-    edges, people = merge_classes(positions, least)
-    assert (edges[0], edges[-1], people.sum()) == (0, 100, len(positions))
-    assert people.min() >= least
-    assert (np.diff(edges) > 0).all()
+@given(crowds)
+def test_class_quantiles__any_people__dots_rise_in_the_classes_of_the_people(positions: list[float]) -> None:
+    counted = histogram(positions)
+    dots = class_quantiles(counted, DOT_SHARES)
+    assert (np.diff(dots) >= 0).all()
+    filled = np.flatnonzero(counted.people)
+    assert counted.edges[filled[0]] < dots[0] <= dots[-1] < counted.edges[filled[-1] + 1]
+
+
+@MANY
+@given(crowds, st.sampled_from([0.25, 0.5, 0.75, *DOT_SHARES]))
+def test_class_quantiles__any_people__no_class_away_from_the_quantile_of_the_people(positions, at: float) -> None:
+    below = np.concatenate([[0], np.cumsum(histogram(positions).people)])
+    first, last = quantile_edges(below, below, at)
+    assert 10 * first <= float(class_quantiles(histogram(positions), at)) <= 10 * last
+    ends = [float(np.quantile(positions, at, method=method)) for method in ("inverted_cdf", "averaged_inverted_cdf")]
+    assert all(10 * first - 1e-9 <= end <= 10 * last + 1e-9 for end in ends)
 
 
 @MANY
 @given(crowds)
-def test_class_quantiles__any_people__rise_and_never_show_the_ends(positions: list[float]) -> None:
-    histogram = merge_classes(positions, 5)
-    dots = class_quantiles(histogram, (np.arange(20) + 0.5) / 20)
-    assert (np.diff(dots) >= 0).all()
-    assert dots[0] == histogram.edges[:2].mean()
-    assert dots[-1] == histogram.edges[-2:].mean()
+def test_class_quantiles__ends_exchanged__mirrored(positions: list[float]) -> None:
+    assume(50 not in positions)  # 50 itself belongs to the lower class.
+    mirrored = class_quantiles(histogram([100 - value for value in positions]), DOT_SHARES)
+    assert 100 - mirrored[::-1] == pytest.approx(class_quantiles(histogram(positions), DOT_SHARES))
 
 
 @MANY
@@ -126,8 +135,9 @@ def test_class_quantiles__a_person_moved_within_a_class__nothing_changes(positio
     who = data.draw(st.integers(0, len(positions) - 1))
     at = int(np.argmax(class_counts([positions[who]], 10)))
     moved = [*positions[:who], data.draw(st.floats(at * 10 + 0.1, at * 10 + 9.9)), *positions[who + 1 :]]
-    for one, other in zip(merge_classes(positions, 5), merge_classes(moved, 5), strict=True):
-        np.testing.assert_array_equal(one, other)
+    np.testing.assert_array_equal(
+        class_quantiles(histogram(positions), DOT_SHARES), class_quantiles(histogram(moved), DOT_SHARES)
+    )
 
 
 @MANY

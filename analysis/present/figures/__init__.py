@@ -4,9 +4,25 @@ Nothing here uses pyplot, so figures neither pile up nor leak from one page into
 """
 
 from analysis.present.figures.bands import draw_bands
+from analysis.present.figures.components import draw_components
+from analysis.present.figures.differences import draw_differences
+from analysis.present.figures.dots import draw_dots
 from analysis.present.figures.dumbbell import draw_dumbbell
 from analysis.present.figures.heat import draw_heat
 from analysis.present.figures.maturity import draw_maturity
 from analysis.present.figures.picture import Picture
+from analysis.present.figures.profile import draw_profile
+from analysis.present.figures.situations import draw_situations
 
-__all__ = ["Picture", "draw_bands", "draw_dumbbell", "draw_heat", "draw_maturity"]
+__all__ = [
+    "Picture",
+    "draw_bands",
+    "draw_components",
+    "draw_differences",
+    "draw_dots",
+    "draw_dumbbell",
+    "draw_heat",
+    "draw_maturity",
+    "draw_profile",
+    "draw_situations",
+]

@@ -6,16 +6,23 @@ says why and what is still possible. The sentences are plain text: whoever puts 
 """
 
 from analysis.present.wording.answered import say_who_answered, say_withheld
+from analysis.present.wording.cohorts import say_camps, say_differences, say_spread
 from analysis.present.wording.leaning import say_where_we_lean
 from analysis.present.wording.maturity import say_in_one_sentence, say_maturity
 from analysis.present.wording.qualities import say_now_and_next, say_who_sees_what
+from analysis.present.wording.situations import say_components, say_profile
 from analysis.present.wording.steps import say_next_steps
 
 __all__ = [
+    "say_camps",
+    "say_components",
+    "say_differences",
     "say_in_one_sentence",
     "say_maturity",
     "say_next_steps",
     "say_now_and_next",
+    "say_profile",
+    "say_spread",
     "say_where_we_lean",
     "say_who_answered",
     "say_who_sees_what",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from analysis.disclosure.released import Released
-from analysis.guide import LEADS, Words
+from analysis.guide import ALL, Words
 from analysis.present.cells import minimum_of, only_released
-from analysis.present.groups import Group, read_group, read_groups
+from analysis.present.groups import Group, column_label, read_group, read_groups
 from analysis.present.numbers import PERCENT_FROM, join_names, say_reason, say_why
 
 __all__ = ["say_what_is_possible", "say_who_answered", "say_withheld"]
@@ -63,7 +63,7 @@ def _say_groups(released: Released, words: Words) -> str:
     for cohort in released.cohorts:
         groups = read_groups(released, words, cohort)
         shown = sum(not group.is_withheld for group in groups)
-        label = words(f"guide.cohort.{cohort}.label")
+        label = column_label(words, cohort)
         told.append(words("sentences.answered.by_cohort", label=label, shown=shown, total=len(groups)))
     if not told:
         return words("sentences.answered.no_groups", minimum=minimum_of(released))
@@ -72,12 +72,12 @@ def _say_groups(released: Released, words: Words) -> str:
 
 def _cohorts(released: Released) -> list[str]:
     known = set(released.respondents["cohort"])
-    return [cohort for cohort in (*(c.id for c in released.guide.cohorts), LEADS) if cohort in known]
+    return [view.id for view in released.guide.views if view.id in known - {ALL}]
 
 
 def _say_hidden(released: Released, words: Words, cohort: str) -> Iterator[str]:
     hidden = [group for group in read_groups(released, words, cohort) if group.is_withheld]
-    label = words(f"guide.cohort.{cohort}.label")
+    label = column_label(words, cohort)
     for reason, groups in groupby(sorted(hidden, key=lambda group: group.reason), key=lambda group: group.reason):
         names = join_names([words("figures.number.quoted", name=group.label) for group in groups], words)
         why = say_reason(reason, words, minimum_of(released))

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.disclosure.released import Released
 from analysis.guide import LEADS, Words
 from analysis.present.cells import Cell, minimum_of, only_released, read_cells, told_rows
-from analysis.present.findings import BEYOND_CHANCE, CLEAR_CHANCE, largest
+from analysis.present.findings import BEYOND_CHANCE, CLEAR_CHANCE, largest, surely_apart
 from analysis.present.groups import read_group
 from analysis.present.numbers import join_names, quote_names, say_chance, say_count, say_why
 from analysis.present.tables import CELLS
@@ -27,9 +27,14 @@ def most_wanted(released: Released) -> tuple[str, ...]:
 
 
 def clear_gaps(released: Released) -> list[Mapping[Any, Any]]:
-    """The rows of `gaps` that differ beyond chance, widest first."""
-    rows = released.gaps[released.gaps["p_adjusted"] < BEYOND_CHANCE].to_dict("records")
-    return sorted(rows, key=lambda row: -abs(row["difference"]))
+    """The rows of `gaps` that differ beyond chance, each with the gap that is `surely` there, widest first."""
+    sides = [_seen(released, value) for value in ("leaders", "front_line")]
+    found = []
+    for row in released.gaps[released.gaps["p_adjusted"] < BEYOND_CHANCE].to_dict("records"):
+        is_range = pd.isna(row["difference"])
+        surely = surely_apart(*(side[row["quality"]] for side in sides)) if is_range else row["difference"]
+        found.append(row | {"surely": surely})
+    return sorted(found, key=lambda row: -abs(row["surely"]))
 
 
 def say_now_and_next(released: Released, words: Words) -> tuple[str, ...]:
@@ -42,7 +47,7 @@ def say_now_and_next(released: Released, words: Words) -> tuple[str, ...]:
 
 def say_who_sees_what(released: Released, words: Words) -> tuple[str, ...]:
     """Where leaders and the front line differ beyond chance, where they may not, and where nobody can tell."""
-    told = set(only_released(released).gaps.dropna(subset=["difference"])["quality"])
+    told = set(only_released(released).gaps.dropna(subset=["p_adjusted"])["quality"])
     if not told:
         return (words("sentences.gap.none_told", why=_why_no_gap(released, words)), words("sentences.gap.pool"))
     found = [_say_gap(row, released, words) for row in clear_gaps(released)]
@@ -111,8 +116,9 @@ def _say_gap(row: Mapping[Any, Any], released: Released, words: Words) -> str:
         say_count(_seen(released, value)[row["quality"]], words, minimum_of(released))
         for value in ("leaders", "front_line")
     )
-    kind = "leaders_more" if row["difference"] > 0 else "front_line_more"
-    return words(f"sentences.gap.{kind}", name=name, leaders=leaders, front_line=front)
+    kind = "leaders_more" if row["surely"] > 0 else "front_line_more"
+    table = "gap_at_least" if pd.isna(row["difference"]) else "gap"
+    return words(f"sentences.{table}.{kind}", name=name, leaders=leaders, front_line=front)
 
 
 def _seen(released: Released, value: str) -> dict[str, Cell]:
@@ -132,4 +138,4 @@ def _why_no_gap(released: Released, words: Words) -> str:
         if group.is_withheld:
             why = say_why(group.reason, words, minimum_of(released))
             return words("sentences.gap.group_hidden", group=group.label, why=why)
-    return words("sentences.gap.ranges_only")
+    return words("sentences.gap.counts_hidden")
