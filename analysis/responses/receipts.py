@@ -2,7 +2,7 @@
 
 A receipt is made from the response and a secret of the store, so that the same response gets the same
 receipt however often it is sent, and nobody can work one out from a response alone. The store keeps only a
-hash: whoever looks into it finds no receipt to withdraw another's answers with.
+hash, so no receipt can be read in it. Whoever holds the whole file holds its secret as well, and could compute one.
 
 The letters are those of D. Crockford's base 32 (2002), which leaves out I, L, O and U, because people copy
 receipts by hand.

@@ -12,14 +12,23 @@ from analysis.responses.frames import with_leads
 from analysis.responses.importing import read_survey, write_survey
 from analysis.responses.importing.tables import TABLES, table_fields
 from analysis.responses.survey import Survey
-from analysis.responses.synthetic import make_sample
+from analysis.responses.synthetic import SEED, make_marks, make_sample
 from analysis.responses.synthetic.dice import Dice
-from analysis.responses.synthetic.specs import FTE_OF, LIBRARY_SPECS
+from analysis.responses.synthetic.specs import FTE_OF, LIBRARY_SPECS, LibrarySpec, asked_in
 from analysis.responses.synthetic.writing import mask_text
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
+FIRST_SIX = ("tindle_hollow", "marrow_bend", "oxwater", "harlow_falls", "quillhaven", "lanternport")
 LARGE = ("harlow_falls", "quillhaven", "lanternport")
 LARGEST = ("quillhaven", "lanternport")
+PUBLIC = tuple(spec for spec in LIBRARY_SPECS if spec.type == "public")
+
+BANDS = (0, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000)
+SHARES = (0.113, 0.161, 0.136, 0.163, 0.190, 0.107, 0.064, 0.040, 0.013, 0.011)
+"""Where a band of population begins, and its share of the systems in the US Public Libraries Survey, FY2022."""
+
+FTE_IN_BAND = ((0.4, 1.0), (0.8, 1.8), (1.4, 3.2), (2.6, 5.9), (5.0, 11.4), (10, 23), (16, 38), (33, 75), (79, 178))
+"""The middle half of the full-time equivalents of each band but the last, from the same survey."""
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +36,9 @@ def sample() -> Survey:
     return make_sample()
 
 
-def people_of(sample: Survey, library_id: str) -> pd.DataFrame:
+def people_of(sample: Survey, library_id: str, wave: str = "2026") -> pd.DataFrame:
     people = with_leads(sample.responses, sample.guide)
-    return people[people["library_id"] == library_id]
+    return people[(people["library_id"] == library_id) & (people["wave"] == wave)]
 
 
 def shares(people: pd.DataFrame, mark: str, guide: Guide) -> pd.Series:
@@ -73,29 +82,92 @@ def test_library__its_answers__do_not_depend_on_the_other_libraries(
     pd.testing.assert_frame_equal(make_sample().responses, expected)
 
 
-def test_sizes__heads_and_answers__as_the_readme_says(sample: Survey) -> None:
-    heads = sample.roster[sample.roster["cohort"] == "all"].set_index("library_id")["heads"]
-    answered = sample.responses["library_id"].value_counts().reindex(heads.index, fill_value=0)
-    assert dict(zip(heads.index, zip(heads, answered, strict=True), strict=True)) == {
-        "tindle_hollow": (3, 0),
-        "marrow_bend": (7, 6),
-        "oxwater": (12, 9),
-        "harlow_falls": (31, 23),
-        "quillhaven": (78, 54),
-        "lanternport": (400, 236),
+def test_make_marks__one_library_alone__has_the_answers_of_the_sample_and_no_texts(
+    sample: Survey, guide: Guide
+) -> None:
+    texts = [item.id for item in guide.text_items]
+    for library_id, wave in (("quillhaven", "2026"), ("lanternport", "2025"), ("evenholm", "2025")):
+        rows = sample.responses[(sample.responses["library_id"] == library_id) & (sample.responses["wave"] == wave)]
+        expected = rows.assign(**dict.fromkeys(texts, "")).astype(dict.fromkeys(texts, "str")).reset_index(drop=True)
+        pd.testing.assert_frame_equal(make_marks(library_id, wave, SEED), expected)
+
+
+def test_sizes__heads_and_answers__as_the_specs_say(sample: Survey) -> None:
+    heads = sample.roster[sample.roster["cohort"] == "all"].set_index(["library_id", "wave"])["heads"]
+    answered = sample.responses.groupby(["library_id", "wave"]).size()
+    expected = {
+        (spec.id, wave.id): (spec.staff, spec.rounds[wave.id].respondents) for spec, wave in asked_in(LIBRARY_SPECS)
     }
+    assert {key: (count, answered.get(key, 0)) for key, count in heads.items()} == expected
+    assert [expected[library_id, "2026"] for library_id in FIRST_SIX] == [
+        (3, 0),
+        (7, 6),
+        (12, 9),
+        (31, 23),
+        (78, 54),
+        (400, 236),
+    ]
+
+
+def test_waves__forty_libraries_in_2026__two_thirds_of_them_in_2025_as_well(sample: Survey) -> None:
+    asked = sample.waves().groupby("wave")["library_id"].apply(set)
+    assert (len(asked["2026"]), len(asked["2025"])) == (40, 27)
+    assert asked["2025"] < asked["2026"]
+    assert {"harlow_falls", "quillhaven", "lanternport"} < asked["2025"]
+
+
+def test_sizes__public_libraries__are_spread_as_the_survey_found_them() -> None:
+    bands = pd.cut(pd.Series([spec.population for spec in PUBLIC]), [*BANDS, float("inf")], right=False)
+    counts = bands.value_counts(sort=False).to_list()
+    assert [abs(count - len(PUBLIC) * share) < 1 for count, share in zip(counts, SHARES, strict=True)] == [True] * 10
+    fte = pd.Series([spec.fte for spec in PUBLIC])
+    assert (fte < 5).mean() == pytest.approx(0.55, abs=0.05)
+    assert fte.quantile([0.05, 0.25, 0.5, 0.75]).to_list() == pytest.approx([0.45, 1.5, 4.0, 11], rel=0.1, abs=0.5)
+    # The survey has 5 %: so few people would be in the rest that hardly a planted truth could be found.
+    assert (fte >= 50).sum() == 4
+
+
+def test_sizes__places_of_public_libraries__are_spread_as_the_survey_found_them() -> None:
+    counts = pd.Series([spec.locale for spec in PUBLIC]).value_counts()
+    assert counts.to_dict() == {"rural": 16, "town": 10, "suburb": 10, "city": 2}
+    for locale, share in {"rural": 0.43, "town": 0.26, "suburb": 0.25, "city": 0.065}.items():
+        assert abs(counts[locale] - len(PUBLIC) * share) < 1
+
+
+def test_fte__of_public_libraries__is_common_among_those_who_serve_as_many() -> None:
+    middle = dict(zip(BANDS, FTE_IN_BAND, strict=False))
+    inside = [
+        low <= spec.fte <= high
+        for spec in PUBLIC
+        for low, high in [middle.get(max(band for band in BANDS if band <= spec.population), (0, 440))]
+    ]
+    # Half of the libraries are outside the middle half, were they drawn; these are typical ones.
+    assert sum(inside) / len(inside) > 0.8
+
+
+def test_small_libraries__under_five_heads__answer_as_a_team_and_leave_no_person_row(sample: Survey) -> None:
+    teams = [spec for spec in LIBRARY_SPECS if spec.staff < sample.guide.policy.minimum_group]
+    assert len(teams) == 15
+    asked = [(spec.id, wave.id) for spec, wave in asked_in(tuple(teams))]
+    assert list(sample.team_guides[["library_id", "wave"]].itertuples(index=False, name=None)) == asked
+    assert not set(sample.responses["library_id"]) & {spec.id for spec in teams}
+
+
+def test_small_libraries__four_answers_of_five_or_eight_heads__are_there_too() -> None:
+    asked = [(spec.id, wave.id) for spec, wave in asked_in(LIBRARY_SPECS) if spec.rounds[wave.id].respondents == 4]
+    assert asked == [("ottersend", "2025"), ("mossgate", "2026")]
 
 
 def test_roster__each_cohort_column__adds_up_to_all_staff(sample: Survey, guide: Guide) -> None:
-    together = sample.roster.groupby(["library_id", "cohort"])["heads"].sum()
-    for library_id in sample.libraries["library_id"]:
-        assert {int(together[library_id, cohort.id]) for cohort in guide.cohorts} == {together[library_id, "all"]}
+    together = sample.roster.groupby(["library_id", "wave", "cohort"])["heads"].sum()
+    for place in sample.waves().itertuples(index=False, name=None):
+        assert {int(together[*place, cohort.id]) for cohort in guide.cohorts} == {together[*place, "all"]}
 
 
 def test_roster__every_group__has_at_least_as_many_heads_as_answers(sample: Survey, guide: Guide) -> None:
-    for library_id in sample.libraries["library_id"]:
-        heads = sample.heads(library_id, "2026")
-        people = people_of(sample, library_id)
+    for library_id, wave in sample.waves().itertuples(index=False, name=None):
+        heads = sample.heads(library_id, wave)
+        people = people_of(sample, library_id, wave)
         for cohort in guide.cohorts:
             for value, count in people[cohort.id].value_counts().items():
                 if value in cohort.value_ids:
@@ -149,7 +221,7 @@ def test_blanks__of_every_kind__are_in_the_answers(sample: Survey) -> None:
 
 def test_paper_rows__in_one_library__say_no_only_beside_a_tick(sample: Survey) -> None:
     paper = sample.responses[sample.responses["response_mode"] == "check_all"]
-    assert paper["library_id"].tolist() == ["quillhaven"] * 6
+    assert (paper["library_id"] + " " + paper["wave"]).tolist() == ["quillhaven 2026"] * 6
     for mark in ("exists", "develop"):
         marks = paper[[f"{mark}_{quality}" for quality in sample.guide.qualities]]
         ticked = (marks == 1).any(axis="columns")
@@ -165,17 +237,20 @@ def test_texts__in_each_larger_library__by_at_least_twelve_people_everywhere(lib
     assert "es" in set(people["language"])
 
 
-def test_texts__of_all_people__are_varied(sample: Survey) -> None:
+@pytest.mark.parametrize("library_id", LARGE)
+def test_texts__of_one_library__are_varied(library_id: str, sample: Survey) -> None:
+    people = people_of(sample, library_id)
     for item in ("tour_change", "goal_team", "shift_how"):
-        written = sample.responses[item][sample.responses[item] != ""]
-        assert written.nunique() > len(written) / 3
+        written = people[item][people[item] != ""]
+        assert written.nunique() > len(written) / 2
 
 
 def test_confirmed_texts__in_one_library__cover_every_text_of_their_items_masked(sample: Survey) -> None:
     people = sample.responses.set_index("response_id")
     confirmed = sample.confirmed_texts
     assert set(people.loc[confirmed["response_id"], "library_id"]) == {"quillhaven"}
-    own = people[people["library_id"] == "quillhaven"]
+    own = people[(people["library_id"] == "quillhaven") & (people["wave"] == "2026")]
+    assert set(people.loc[confirmed["response_id"], "wave"]) == {"2026"}
     for item, rows in confirmed.groupby("item"):
         assert len(rows) == (own[item] != "").sum()
         raw = people.loc[rows["response_id"], item]
@@ -184,18 +259,30 @@ def test_confirmed_texts__in_one_library__cover_every_text_of_their_items_masked
     assert not confirmed["text"].str.contains("Branch 1|Branch 2|the teen librarian|Thursday desk team").any()
 
 
-def test_strategies__of_each_library__eight_to_twelve_with_ratings_of_those_in_use(sample: Survey) -> None:
-    assert sample.strategies["library_id"].value_counts().between(8, 12).all()
-    in_use = sample.strategies[sample.strategies["status"] == "in_use"]
-    assert set(sample.strategy_ratings["strategy_id"]) == set(
-        in_use[in_use["library_id"] != "tindle_hollow"]["strategy_id"]
-    )
+def test_strategies__of_each_library__four_to_twelve_with_ratings_of_those_in_use(sample: Survey) -> None:
+    assert sample.strategies.groupby(["library_id", "wave"]).size().between(4, 12).all()
+    answered = set(sample.responses["library_id"])
+    in_use = sample.strategies[
+        (sample.strategies["status"] == "in_use") & sample.strategies["library_id"].isin(answered)
+    ]
+    assert set(sample.strategy_ratings["strategy_id"]) == set(in_use["strategy_id"])
     assert set(sample.strategy_ratings["response_id"]) == set(sample.responses["response_id"])
 
 
-def test_team_guide__of_the_smallest_library__is_its_only_answer(sample: Survey) -> None:
-    assert sample.team_guides["library_id"].tolist() == ["tindle_hollow"]
-    assert people_of(sample, "tindle_hollow").empty
+def test_plans__of_each_wave__end_in_their_year_and_are_carried_out_only_in_the_earlier_one(sample: Survey) -> None:
+    places = set(sample.actions[["library_id", "wave"]].itertuples(index=False, name=None))
+    assert places == set(sample.waves().itertuples(index=False, name=None))
+    due = sample.actions[sample.actions["due"] != ""]
+    assert (due["due"].str[:4] == due["wave"]).all()
+    assert "done" in set(sample.actions.loc[sample.actions["wave"] == "2025", "status"])
+    assert "done" not in set(sample.actions.loc[sample.actions["wave"] == "2026", "status"])
+
+
+def test_team_guides__of_one_library_in_two_waves__are_not_the_same(sample: Survey, guide: Guide) -> None:
+    answers = sample.team_guides[["library_id", *(item.id for item in guide.items)]]
+    assert not answers.duplicated().any()
+    assert answers["library_id"].duplicated().sum() == 10
+    assert set(sample.team_guides["language"]) == {"en", "es"}
 
 
 def test_response_ids__as_a_spreadsheet_program_sees_them__are_never_numbers(sample: Survey) -> None:
@@ -214,10 +301,18 @@ def test_readme__names_every_column(name: str, guide: Guide) -> None:
         assert f"`{known}`" in text
 
 
+def answered(spec: LibrarySpec, wave: str) -> str:
+    """What the table of libraries says about one wave."""
+    if wave not in spec.rounds:
+        return "–"
+    return str(spec.rounds[wave].respondents or "team")
+
+
 def test_readme__names_every_library() -> None:
     text = (SAMPLE / "README.md").read_text(encoding="utf-8")
     for spec in LIBRARY_SPECS:
-        assert f"| `{spec.id}` | {spec.staff} | {spec.respondents or '–'} |" in text
+        row = (f"`{spec.id}`", spec.locale, spec.staff, f"{spec.fte:g}", answered(spec, "2025"), answered(spec, "2026"))
+        assert f"| {' | '.join(map(str, row))} |" in text
 
 
 def test_dice__normal_numbers__have_the_mean_and_spread_asked_for() -> None:

@@ -1,8 +1,8 @@
-"""Answering: what a synthetic person marks, with the truths that are planted in the sample.
+"""Answering: what a synthetic person marks, under the truths that are planted in their library.
 
-A mark is a yes with a probability whose logit adds up the quality, the library, the person and, for leaders
-who model learning, the role. An answer on the continuum is a latent lean of situation, library, person and
-moment, cut into six points. `sample_data/README.md` says in words what is planted here.
+A mark is a yes with a probability whose logit adds up the quality, the library, the person and, where leaders
+see something that others do not, the role. An answer on the continuum is a latent lean of situation, library,
+person and moment, cut into six points.
 """
 
 from __future__ import annotations
@@ -13,29 +13,9 @@ from math import exp
 from analysis.guide import Blank, Guide, Item
 from analysis.responses.synthetic.dice import Dice
 from analysis.responses.synthetic.staff import Person
+from analysis.responses.synthetic.truths import Truths
 
 __all__ = ["answer_items", "answer_on_paper"]
-
-EXISTS = {
-    "purpose": 0.3,
-    "agency": -0.6,
-    "variety": 0.1,
-    "role_models": -0.8,
-    "mutual_help": 2.4,
-    "problems_as_learning": 0.3,
-    "development_goals": -0.2,
-}
-DEVELOP = {
-    "purpose": -0.3,
-    "agency": 1.7,
-    "variety": 0.2,
-    "role_models": 0.3,
-    "mutual_help": -0.6,
-    "problems_as_learning": 0.4,
-    "development_goals": 0.3,
-}
-LEADERS_SEE_ROLE_MODELS = 2.6
-LEAN = {"challenge": 0.7, "setback": 0.5, "criticism": -0.8, "effort": 0.8, "others_success": 0.4, "change": 0.2}
 
 UNSURE = 0.06
 SKIPPED = 0.015
@@ -43,9 +23,9 @@ DECLINED = 0.005
 STOPS_EARLY = 0.04
 
 
-def answer_items(person: Person, guide: Guide, dice: Dice) -> dict[str, int]:
+def answer_items(person: Person, truths: Truths, guide: Guide, dice: Dice) -> dict[str, int]:
     """The answer of one person to every item on a scale, blanks included."""
-    answers = _full_answers(person, guide, dice)
+    answers = _full_answers(person, truths, guide, dice)
     blanked = {item.id: _blank_or(answers[item.id], item, dice) for item in guide.scaled_items}
     if dice.chance(STOPS_EARLY):
         last = int(dice.uniform() * len(blanked))
@@ -69,10 +49,10 @@ def answer_on_paper(answers: dict[str, int], guide: Guide) -> dict[str, int]:
     return on_paper
 
 
-def _full_answers(person: Person, guide: Guide, dice: Dice) -> dict[str, int]:
-    answers = dict(_mark_answers(person, guide, dice))
+def _full_answers(person: Person, truths: Truths, guide: Guide, dice: Dice) -> dict[str, int]:
+    answers = dict(_mark_answers(person, truths, guide, dice))
     for situation in guide.situations:
-        lean = LEAN[situation] + person.growth + dice.normal(0.0, 0.5)
+        lean = truths.lean.get(situation, 0.0) + person.growth + dice.normal(0.0, 0.5)
         for item in guide.section("continuum").items:
             if item.subject == situation:
                 towards = lean if item.keyed == "growth" else -lean
@@ -80,14 +60,15 @@ def _full_answers(person: Person, guide: Guide, dice: Dice) -> dict[str, int]:
     return answers
 
 
-def _mark_answers(person: Person, guide: Guide, dice: Dice) -> Iterator[tuple[str, int]]:
+def _mark_answers(person: Person, truths: Truths, guide: Guide, dice: Dice) -> Iterator[tuple[str, int]]:
     for quality in guide.qualities:
-        seen = EXISTS[quality] + person.marks
-        if quality == "role_models" and person.leads:
-            seen += LEADERS_SEE_ROLE_MODELS
+        seen = truths.exists.get(quality, 0.0) + person.marks
+        if person.leads:
+            seen += truths.leaders_see.get(quality, 0.0)
         exists = dice.chance(_logistic(seen))
         yield f"exists_{quality}", int(exists)
-        yield f"develop_{quality}", int(dice.chance(_logistic(DEVELOP[quality] + person.develop - 0.4 * exists)))
+        wanted = truths.develop.get(quality, 0.0) + person.develop + truths.wants_what_is_there * exists
+        yield f"develop_{quality}", int(dice.chance(_logistic(wanted)))
 
 
 def _blank_or(answer: int, item: Item, dice: Dice) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,9 @@ __all__ = ["action_rows", "rating_rows", "strategy_rows", "team_guide_row"]
 
 CATALOGUE = Path(__file__).with_name("catalogue.toml")
 RATES = 0.8
-LARGE = 30
-AGREED = {
-    "exists": {"mutual_help": 1, "problems_as_learning": 1, "purpose": 1, "role_models": 1},
-    "develop": {"agency": 1, "variety": 1, "development_goals": 1},
-}
-"""What the smallest library agreed on; every other mark is a no."""
-AGREED_POINTS = {"growth": 5, "fixed": 2}
-AGREED_ON_CRITICISM = {"growth": 3, "fixed": 4}
+USUALLY = {"growth": 5, "fixed": 2}
+UNDER_PRESSURE = {"growth": 3, "fixed": 4}
+"""The points of a team in most situations, and in those in which it slides towards fixed."""
 
 
 def strategy_rows(spec: LibrarySpec, wave: Wave) -> list[dict[str, Any]]:
@@ -53,8 +49,8 @@ def rating_rows(response_id: str, spec: LibrarySpec, wave: Wave, dice: Dice) -> 
 
 
 def action_rows(spec: LibrarySpec, wave: Wave) -> list[dict[str, Any]]:
-    """The plan of `spec`: two steps where staff are few, four where they are many."""
-    actions = _catalogue()["action"][: 4 if spec.staff > LARGE else 2]
+    """The plan of `spec` for one wave."""
+    actions = [_catalogue()["action"][name] for name in spec.rounds[wave.id].plan]
     return [
         {
             "action_id": f"{spec.id}_{wave.id}_action_{number}",
@@ -69,24 +65,32 @@ def action_rows(spec: LibrarySpec, wave: Wave) -> list[dict[str, Any]]:
 
 def team_guide_row(spec: LibrarySpec, wave: Wave, guide: Guide) -> dict[str, Any]:
     """What the team of a library under the threshold agreed on: one row, no person."""
-    texts = _catalogue()["team_guide"]
-    marks = {
-        f"{mark}_{quality}": agreed.get(quality, 0) for mark, agreed in AGREED.items() for quality in guide.qualities
-    }
-    points = {
-        item.id: (AGREED_ON_CRITICISM if item.subject == "criticism" else AGREED_POINTS)[item.keyed]
-        for item in guide.section("continuum").items
-        if item.keyed
-    }
+    agreed = _catalogue()["team_guide"][spec.rounds[wave.id].agreed]
     return {
         "library_id": spec.id,
         "wave": wave.id,
         "agreed_at": wave.opens.isoformat(),
-        "language": "en",
+        "language": agreed["language"],
         "guide_version": guide.version,
-        **marks,
-        **points,
-        **{item.id: texts.get(item.id, "") for item in guide.text_items},
+        **_agreed_marks(agreed, guide),
+        **_agreed_points(agreed, guide),
+        **{item.id: agreed.get(item.id, "") for item in guide.text_items},
+    }
+
+
+def _agreed_marks(agreed: Mapping[str, Any], guide: Guide) -> dict[str, int]:
+    return {
+        f"{mark}_{quality}": int(quality in agreed[mark])
+        for mark in ("exists", "develop")
+        for quality in guide.qualities
+    }
+
+
+def _agreed_points(agreed: Mapping[str, Any], guide: Guide) -> dict[str, int]:
+    return {
+        item.id: (UNDER_PRESSURE if item.subject in agreed["slides"] else USUALLY)[item.keyed]
+        for item in guide.section("continuum").items
+        if item.keyed
     }
 
 

@@ -1,4 +1,4 @@
-"""Sample: six synthetic libraries that everybody can open, with truths planted in them.
+"""Sample: synthetic libraries that everybody can open, with truths planted in them.
 
 Nobody in it exists. It serves to try the pages out, to teach, and to test that the toolkit finds what was
 put in: `sample_data/README.md` lists the truths. A library's answers depend on the seed and on its own id
@@ -20,11 +20,12 @@ from analysis.responses.survey import Survey
 from analysis.responses.synthetic.answering import answer_items, answer_on_paper
 from analysis.responses.synthetic.dice import Dice
 from analysis.responses.synthetic.planning import action_rows, rating_rows, strategy_rows, team_guide_row
-from analysis.responses.synthetic.specs import LIBRARY_SPECS, WAVES, LibrarySpec, Wave
+from analysis.responses.synthetic.specs import LIBRARY_SPECS, WAVES, LibrarySpec, Wave, asked_in
 from analysis.responses.synthetic.staff import Person, choose_respondents, make_staff, roster_rows
+from analysis.responses.synthetic.truths import Truths
 from analysis.responses.synthetic.writing import choose_writers, mask_text, write_text
 
-__all__ = ["SEED", "make_sample"]
+__all__ = ["SEED", "make_marks", "make_sample"]
 
 SEED = 2026
 HIDES_A_COHORT = 0.03
@@ -36,31 +37,62 @@ def make_sample(seed: int = SEED) -> Survey:
     """The synthetic libraries of `LIBRARY_SPECS`, made from `seed`; the same seed gives the same answers.
 
     >>> len(make_sample().libraries)
-    6
+    40
     """
     guide = load_guide()
-    pairs = [(spec, wave) for spec in LIBRARY_SPECS for wave in WAVES]
-    responses = [row for spec, wave in pairs for row in _response_rows(spec, wave, guide, seed)]
-    small = [(spec, wave) for spec, wave in pairs if not spec.respondents]
+    asked = list(asked_in(LIBRARY_SPECS))
+    responses = [row for spec, wave in asked for row in _response_rows(spec, wave, guide, seed)]
+    teams = [(spec, wave) for spec, wave in asked if not spec.rounds[wave.id].respondents]
     return Survey(
         guide=guide,
         responses=_frame(responses, response_fields(guide)).sort_values("response_id", ignore_index=True),
         libraries=_frame([_library_row(spec) for spec in LIBRARY_SPECS], FRAMES["libraries"]),
-        roster=_gather("roster", (roster_rows(spec, guide, wave.id) for spec, wave in pairs)),
-        strategies=_gather("strategies", (strategy_rows(spec, wave) for spec, wave in pairs)),
+        roster=_gather("roster", (roster_rows(spec, guide, wave.id) for spec, wave in asked)),
+        strategies=_gather("strategies", (strategy_rows(spec, wave) for spec, wave in asked)),
         strategy_ratings=_ratings(responses, seed),
-        actions=_gather("actions", (action_rows(spec, wave) for spec, wave in pairs)),
+        actions=_gather("actions", (action_rows(spec, wave) for spec, wave in asked)),
         confirmed_texts=_confirmed_texts(responses),
-        team_guides=_frame([team_guide_row(spec, wave, guide) for spec, wave in small], team_guide_fields(guide)),
+        team_guides=_frame([team_guide_row(spec, wave, guide) for spec, wave in teams], team_guide_fields(guide)),
     )
+
+
+def make_marks(library_id: str, wave: str, seed: int) -> pd.DataFrame:
+    """The responses of one library and wave without what people wrote, made in a few milliseconds.
+
+    They are those of `make_sample(seed)`, so that a library can be made anew with hundreds of seeds. Raises
+    `KeyError` where the library was not asked in that wave.
+
+    >>> make_marks("oxwater", "2026", seed=7)["tour_keep"].unique().tolist()
+    ['']
+    """
+    guide = load_guide()
+    spec, asked = {(spec.id, wave.id): (spec, wave) for spec, wave in asked_in(LIBRARY_SPECS)}[library_id, wave]
+    dice = Dice(seed, library_id, wave)
+    rows = _marked_rows(_respondents(spec, asked, dice), spec, asked, guide, seed, dice)
+    return _frame(rows, response_fields(guide)).sort_values("response_id", ignore_index=True)
 
 
 def _response_rows(spec: LibrarySpec, wave: Wave, guide: Guide, seed: int) -> Rows:
     dice = Dice(seed, spec.id, wave.id)
-    people = choose_respondents(make_staff(spec, dice), spec, dice)
+    people = _respondents(spec, wave, dice)
+    rows = _marked_rows(people, spec, wave, guide, seed, dice)
+    for item_id, places in choose_writers(people, guide, dice).items():
+        for place in places:
+            rows[place][item_id] = write_text(item_id, rows[place]["language"], dice)
+    return rows
+
+
+def _respondents(spec: LibrarySpec, wave: Wave, dice: Dice) -> list[Person]:
+    return choose_respondents(make_staff(spec, dice), spec.rounds[wave.id].respondents, dice)
+
+
+def _marked_rows(people: list[Person], spec: LibrarySpec, wave: Wave, guide: Guide, seed: int, dice: Dice) -> Rows:
+    """The rows of all respondents, before anybody has written something."""
+    asked = spec.rounds[wave.id]
+    truths = spec.truths.shifted(asked.exists)
     languages = ["es" if dice.chance(spec.spanish) else "en" for _ in people]
-    on_paper = set(dice.shuffled(range(len(people)))[: spec.paper])
-    rows = [
+    on_paper = set(dice.shuffled(range(len(people)))[: asked.paper])
+    return [
         {
             "response_id": _response_id(spec, wave, number, seed),
             "library_id": spec.id,
@@ -70,15 +102,11 @@ def _response_rows(spec: LibrarySpec, wave: Wave, guide: Guide, seed: int) -> Ro
             "guide_version": guide.version,
             "response_mode": "check_all" if number in on_paper else "forced_choice",
             **_cohorts(person, dice),
-            **_answers(person, guide, number in on_paper, dice),
+            **_answers(person, truths, guide, number in on_paper, dice),
             **{item.id: "" for item in guide.text_items},
         }
         for number, person in enumerate(people)
     ]
-    for item_id, places in choose_writers(people, guide, dice).items():
-        for place in places:
-            rows[place][item_id] = write_text(item_id, languages[place], dice)
-    return rows
 
 
 def _response_id(spec: LibrarySpec, wave: Wave, number: int, seed: int) -> str:
@@ -96,8 +124,8 @@ def _cohorts(person: Person, dice: Dice) -> dict[str, str]:
     return shown
 
 
-def _answers(person: Person, guide: Guide, on_paper: bool, dice: Dice) -> dict[str, int]:
-    answers = answer_items(person, guide, dice)
+def _answers(person: Person, truths: Truths, guide: Guide, on_paper: bool, dice: Dice) -> dict[str, int]:
+    answers = answer_items(person, truths, guide, dice)
     return answer_on_paper(answers, guide) if on_paper else answers
 
 
@@ -126,11 +154,11 @@ def _ratings(responses: Rows, seed: int) -> pd.DataFrame:
 
 
 def _confirmed_texts(responses: Rows) -> pd.DataFrame:
-    items = {spec.id: spec.confirmed_items for spec in LIBRARY_SPECS}
+    items = {(spec.id, wave.id): spec.rounds[wave.id].confirmed_items for spec, wave in asked_in(LIBRARY_SPECS)}
     rows = [
         {"response_id": row["response_id"], "item": item, "text": mask_text(row[item])}
         for row in sorted(responses, key=lambda row: row["response_id"])
-        for item in items[row["library_id"]]
+        for item in items[row["library_id"], row["wave"]]
         if row[item]
     ]
     return _frame(rows, FRAMES["confirmed_texts"])

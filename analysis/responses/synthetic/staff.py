@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import cycle, repeat
 
 from analysis.guide import ALL, Cohort, Guide
 from analysis.responses.synthetic.dice import Dice
@@ -15,6 +16,7 @@ from analysis.responses.synthetic.specs import LibrarySpec
 __all__ = ["Person", "choose_respondents", "make_staff", "roster_rows"]
 
 LEADING_ROLES = ("leader", "supervisor")
+NO_SIDE = repeat(0.0)
 
 
 @dataclass(frozen=True)
@@ -50,14 +52,14 @@ def make_staff(spec: LibrarySpec, dice: Dice) -> list[Person]:
     people = [
         Person({cohort: places[index] for cohort, places in shuffled.items()}) for index in range(len(columns["role"]))
     ]
-    return [_with_traits(person, spec, dice) for person in people]
+    return [_with_traits(person, side, spec, dice) for person, side in zip(people, _sides(people, spec), strict=True)]
 
 
-def choose_respondents(staff: list[Person], spec: LibrarySpec, dice: Dice) -> list[Person]:
+def choose_respondents(staff: list[Person], respondents: int, dice: Dice) -> list[Person]:
     """Those who answered; leaders answer a little more readily, and nobody knows the order."""
     keenness = [dice.normal(0.4 if person.leads else 0.0) for person in staff]
     keenest = sorted(range(len(staff)), key=keenness.__getitem__, reverse=True)
-    return [staff[index] for index in sorted(keenest[: spec.respondents])]
+    return [staff[index] for index in sorted(keenest[:respondents])]
 
 
 def roster_rows(spec: LibrarySpec, guide: Guide, wave: str) -> list[dict[str, str | int]]:
@@ -79,13 +81,20 @@ def _places(heads: Mapping[str, int]) -> list[str]:
     return [value for value, count in heads.items() for _ in range(count)]
 
 
-def _with_traits(person: Person, spec: LibrarySpec, dice: Dice) -> Person:
-    marks = dice.normal(spec.level, 0.8)
+def _sides(people: list[Person], spec: LibrarySpec) -> list[float]:
+    """How far each person is drawn to one side: in a unit of two camps, every other one to either."""
+    turns = {unit: cycle((-apart, apart)) for unit, apart in spec.camps.items()}
+    return [next(turns.get(person.cohorts["unit"], NO_SIDE)) for person in people]
+
+
+def _with_traits(person: Person, side: float, spec: LibrarySpec, dice: Dice) -> Person:
+    spread = spec.truths.people
+    marks = dice.normal(spec.level, 0.8 * spread)
     return replace(
         person,
         marks=marks,
-        develop=dice.normal(0.0, 0.6),
-        growth=spec.growth + 0.25 * (marks - spec.level) + dice.normal(0.0, 0.5),
-        agreeing=dice.normal(0.0, 0.25),
+        develop=dice.normal(0.0, 0.6 * spread),
+        growth=spec.growth + side + 0.25 * (marks - spec.level) + dice.normal(0.0, 0.5 * spread),
+        agreeing=dice.normal(0.0, 0.25 * spread),
         writing=dice.normal(),
     )

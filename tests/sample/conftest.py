@@ -1,0 +1,49 @@
+"""The sample libraries as everybody opens them, and what may be shown of a few of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.disclosure import Released, release
+from analysis.guide import Guide, load_guide
+from analysis.measures.continuum import person_positions
+from analysis.responses import Survey, read_survey
+
+SAMPLE = Path(__file__).parents[2] / "sample_data"
+
+Rows = Callable[[str, str], pd.DataFrame]
+"""Some rows of one library and wave."""
+
+
+@pytest.fixture(scope="session")
+def guide() -> Guide:
+    return load_guide()
+
+
+@pytest.fixture(scope="session")
+def survey(guide: Guide) -> Survey:
+    return read_survey(SAMPLE, guide)
+
+
+@pytest.fixture(scope="session")
+def answers_of(survey: Survey) -> Rows:
+    """The responses of a library and wave."""
+    rows = dict(list(survey.responses.groupby(["library_id", "wave"])))
+    return lambda library_id, wave: rows[library_id, wave]
+
+
+@pytest.fixture(scope="session")
+def positions_of(answers_of: Rows, guide: Guide) -> Rows:
+    """Where the people of a library and wave stand on the continuum."""
+    return lambda library_id, wave: person_positions(answers_of(library_id, wave), guide)
+
+
+@pytest.fixture(scope="session")
+def released(survey: Survey) -> Callable[[str, str], Released]:
+    """What may be shown of a library and wave; each is released once."""
+    return cache(lambda library_id, wave: release(survey, library_id, wave))
