@@ -5,6 +5,7 @@
 | `start_page` | What is here, and how do our own answers come in? |
 | `collect_page` | What do I see and wish for? (the guide, for one person) |
 | `library_page` | What kind of learning place is our library? |
+| `cohorts_page` | Do different groups of staff learn differently here? |
 
 A page is an object whose methods show one section each. Pages only ask and show: they hold no rule and compute no
 number. They are loaded when they are first asked for, so that the server, which needs `masthead` alone, starts
@@ -17,17 +18,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analysis.apps.cohorts import cohorts_page
     from analysis.apps.collecting import collect_page
     from analysis.apps.library import library_page
     from analysis.apps.start import start_page
 
 HOMES = {
+    "cohorts_page": "analysis.apps.cohorts",
     "collect_page": "analysis.apps.collecting",
     "library_page": "analysis.apps.library",
     "start_page": "analysis.apps.start",
 }
 
-__all__ = ["collect_page", "library_page", "start_page"]
+__all__ = ["cohorts_page", "collect_page", "library_page", "start_page"]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from analysis.apps.kept import open_kept
 from analysis.apps.parts import choose, note, part, stack, styled
 from analysis.apps.sources import Source, Sources, asked_for
 from analysis.collect.widget import GuideForm
@@ -85,7 +86,15 @@ class CollectPage:
         self._said.value = self._note(source)
         if key not in self._forms:
             store = self._stores[source.is_sample]
-            self._forms[key] = GuideForm(store, self._guide, source.library_id, source.wave, self.words.language)
+            self._forms[key] = GuideForm(
+                store,
+                self._guide,
+                source.library_id,
+                source.wave,
+                self.words.language,
+                # Results that still count the answers must not outlive them.
+                withdrawn=open_kept().forget,
+            )
         self._place.children = (self._forms[key],)
 
     def _note(self, source: Source) -> str:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from analysis.apps import talks
-from analysis.apps.parts import bullets, details, grid, note, paragraphs, safe, scroll
+from analysis.apps.parts import bullets, grid, note, paragraphs, safe
+from analysis.apps.passages import behind, how_made, sentences
 from analysis.apps.view import View
 from analysis.guide import Guide, Words
 from analysis.present import figures, tables, wording
-from analysis.present.html import HtmlTable
 
 __all__ = ["BY_COHORT", "SECTIONS", "WITH_FIGURES"]
 
@@ -23,7 +23,7 @@ def in_one_sentence(view: View) -> str:
     """What was found, in a sentence or two."""
     if view.released.team_guide:
         return paragraphs(view.words("pages.talk.lead"), kind="lead") + talks.welcome(view)
-    lead = paragraphs(*_texts(wording.say_in_one_sentence(view.released, view.words)), kind="lead")
+    lead = sentences(wording.say_in_one_sentence(view.released, view.words), kind="lead")
     return lead + (talks.welcome(view) if view.released.is_empty else "")
 
 
@@ -31,26 +31,26 @@ def who_answered(view: View) -> str:
     """Who answered, out of how many, and what that permits."""
     if view.released.team_guide:
         return talks.together(view)
-    said = paragraphs(*_texts(wording.say_who_answered(view.released, view.words)))
-    return said + _folded(view, tables.table_respondents(view.released, view.words))
+    said = sentences(wording.say_who_answered(view.released, view.words))
+    return said + behind(view, tables.table_respondents(view.released, view.words))
 
 
 def how_mature(view: View) -> str:
     """The five levels with the chance of each, and the index with its range."""
     if view.released.is_empty:
         return talks.levels(view)
-    said = paragraphs(*_texts(wording.say_maturity(view.released, view.words)))
+    said = sentences(wording.say_maturity(view.released, view.words))
     table = tables.table_maturity(view.released, view.words)
-    return said + view.picture(figures.draw_maturity) + _folded(view, table)
+    return said + view.picture(figures.draw_maturity) + behind(view, table)
 
 
 def now_and_next(view: View) -> str:
     """The seven qualities: what exists, what staff want to develop, and what is wanted most."""
     if view.released.is_empty:
         return talks.qualities(view)
-    said = paragraphs(*_texts(wording.say_now_and_next(view.released, view.words)))
-    behind = [tables.table_marks, tables.table_four_cells, tables.table_priority]
-    folded = _folded(view, *(table(view.released, view.words) for table in behind))
+    said = sentences(wording.say_now_and_next(view.released, view.words))
+    shown = [tables.table_marks, tables.table_four_cells, tables.table_priority]
+    folded = behind(view, *(table(view.released, view.words) for table in shown))
     return said + view.picture(figures.draw_dumbbell) + folded
 
 
@@ -58,22 +58,22 @@ def who_sees_what(view: View) -> str:
     """Which groups see which qualities, and whether leaders and the front line see the same."""
     if view.released.is_empty:
         return talks.differences(view)
-    said = paragraphs(*_texts(wording.say_who_sees_what(view.released, view.words)))
+    said = sentences(wording.say_who_sees_what(view.released, view.words))
     gaps = tables.table_gaps(view.released, view.words)
     if not view.cohort:
-        return said + note(view.words("pages.library.no_groups")) + _folded(view, gaps)
+        return said + note(view.words("pages.library.no_groups")) + behind(view, gaps)
     heat = tables.table_heat(view.released, view.words, view.cohort)
-    return said + view.picture(figures.draw_heat, view.cohort) + _folded(view, heat, gaps)
+    return said + view.picture(figures.draw_heat, view.cohort) + behind(view, heat, gaps)
 
 
 def where_we_lean(view: View) -> str:
     """How many lean towards growth, towards fixed or neither, by group."""
     if view.released.is_empty:
         return talks.situations(view)
-    said = paragraphs(*_texts(wording.say_where_we_lean(view.released, view.words)))
+    said = sentences(wording.say_where_we_lean(view.released, view.words))
     cohort = view.cohort or "all"
     table = tables.table_bands(view.released, view.words, cohort)
-    return said + view.picture(figures.draw_bands, cohort) + _folded(view, table)
+    return said + view.picture(figures.draw_bands, cohort) + behind(view, table)
 
 
 def what_we_do(view: View) -> str:
@@ -101,7 +101,7 @@ def own_words(view: View) -> str:
 def next_steps(view: View) -> str:
     """At most three suggestions with their reason, and what is already planned."""
     words = view.words
-    suggested = bullets(_texts(wording.say_next_steps(view.released, words)))
+    suggested = bullets(wording.say_next_steps(view.released, words))
     steps = talks.steps(view) if view.released.team_guide else suggested
     planned = [_action(row, words) for row in view.released.actions.to_dict("records")]
     if not planned:
@@ -114,22 +114,12 @@ def not_shown(view: View) -> str:
     """What is withheld, and why."""
     if view.released.team_guide:
         return paragraphs(view.words("pages.talk.not_counted", minimum=view.released.provenance.policy.minimum_group))
-    return paragraphs(*_texts(wording.say_withheld(view.released, view.words)))
+    return sentences(wording.say_withheld(view.released, view.words))
 
 
 def method(view: View) -> str:
     """How the numbers came about, folded."""
-    origin, words = view.released.provenance, view.words
-    values = {
-        "guide": f"{origin.guide_id} {origin.guide_version}",
-        "toolkit": origin.toolkit_version,
-        "fingerprint": origin.data_fingerprint[:12],
-        "minimum": origin.policy.minimum_group,
-        "texts": origin.policy.minimum_texts,
-    }
-    lines = [text.format(**values) for text in words.many("pages.method.lines")]
-    sources = f"<h3>{safe(words('pages.method.sources_title'))}</h3>" + bullets(words.many("pages.method.sources"))
-    return details(words("pages.method.summary"), bullets(lines) + sources)
+    return how_made(view, "pages.method")
 
 
 SECTIONS: Mapping[str, Callable[[View], str]] = {
@@ -152,15 +142,6 @@ SECTIONS: Mapping[str, Callable[[View], str]] = {
 
 BY_COHORT = ("who_sees_what", "where_we_lean")
 WITH_FIGURES = ("how_mature", "now_and_next", *BY_COHORT)
-
-
-def _texts(said: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (said,) if isinstance(said, str) else said
-
-
-def _folded(view: View, *shown: HtmlTable) -> str:
-    boxes = "".join(scroll(table.html, table.caption) for table in shown)
-    return details(view.words("pages.library.numbers"), boxes)
 
 
 def _group_names(guide: Guide, words: Words) -> dict[str, str]:

@@ -11,15 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
+from analysis.apps.kept import Kept, open_kept
 from analysis.disclosure import Released, release
 from analysis.errors import Fault, ToolkitError
 from analysis.guide import Guide, Words
-from analysis.responses import Store, Survey, read_survey
+from analysis.responses import Store, Survey, open_store, read_survey
 
-__all__ = ["PAGES", "SAMPLES", "Source", "Sources", "asked_for"]
+__all__ = ["PAGES", "SAMPLES", "Source", "Sources", "asked_for", "open_sources"]
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 """The folder of the sample libraries."""
+
+FIRST_SAMPLE = "harlow_falls"
+"""The sample that opens where nothing was asked: it has most views, and is released in a moment."""
 
 PAGES = "../../voila/render/"
 """Where the pages are, seen from a page and from a notebook in JupyterLab alike."""
@@ -52,11 +56,15 @@ class Source:
 
 @dataclass
 class Sources:
-    """Everything that can be looked at; what was released once is kept until `refresh`."""
+    """Everything that can be looked at; what was released once is kept until `refresh`.
+
+    With `kept` it is also kept in files, so that the next page need not release it again.
+    """
 
     guide: Guide
     store: Store
     samples: Path = SAMPLES
+    kept: Kept | None = None
     _surveys: dict[bool, Survey] = field(default_factory=dict)
     _released: dict[Source, Released] = field(default_factory=dict)
 
@@ -69,7 +77,7 @@ class Sources:
     def released(self, source: Source) -> Released:
         """What may be shown of one wave."""
         if source not in self._released:
-            self._released[source] = release(self._survey(source.is_sample), source.library_id, source.wave)
+            self._released[source] = self._find_released(source)
         return self._released[source]
 
     def refresh(self) -> None:
@@ -77,22 +85,37 @@ class Sources:
         self._surveys.pop(False, None)
         self._released = {source: kept for source, kept in self._released.items() if source.is_sample}
 
+    def forget(self) -> None:
+        """Read the own store again, and keep nothing that was released before; for when answers were deleted."""
+        self.refresh()
+        if self.kept:
+            self.kept.forget()
+
     def find(self, library: str = "", wave: str = "") -> Source:
         """The source that was asked for by the library's id and the wave.
 
-        Where nothing was asked, the first of the own libraries, else the sample of middle size.
+        Where nothing was asked, the first of the own libraries, else `FIRST_SAMPLE`.
 
         Raises `ToolkitError` where there is no such library or wave.
         """
         offered = self.all()
-        if not library and not wave:
-            return offered[len(offered) // 2] if offered[0].is_sample else offered[0]
+        if not library and not wave and offered[0].is_sample:
+            library = FIRST_SAMPLE
         for source in offered:
             if library in ("", source.library_id) and wave in ("", source.wave):
                 return source
         known = ", ".join(f"{source.library_id} {source.wave}" for source in offered)
         fault = Fault("library and wave", f"{library} {wave}".strip(), known, "Choose one of these.")
         raise ToolkitError("There is no such library or wave.", [fault])
+
+    def _find_released(self, source: Source) -> Released:
+        survey, wave = self._survey(source.is_sample), (source.library_id, source.wave)
+        released = self.kept.find(survey, *wave) if self.kept else None
+        if released is None:
+            released = release(survey, *wave)
+            if self.kept:
+                self.kept.keep(survey, released)
+        return released
 
     def _survey(self, is_sample: bool) -> Survey:
         if is_sample not in self._surveys:
@@ -104,6 +127,11 @@ class Sources:
         names = dict(zip(survey.libraries["library_id"], survey.libraries["name"], strict=True))
         waves = survey.waves().sort_values("wave", ascending=False, kind="stable").to_dict("records")
         return [_source(survey, row["library_id"], row["wave"], names, is_sample) for row in waves]
+
+
+def open_sources(guide: Guide) -> Sources:
+    """The samples and the own store; what is released is kept beside the store."""
+    return Sources(guide, open_store(), kept=open_kept())
 
 
 def _source(survey: Survey, library_id: str, wave: str, names: dict[str, str], is_sample: bool) -> Source:

@@ -13,10 +13,10 @@ import ipywidgets as widgets
 from analysis.apps.bringing import BringForm
 from analysis.apps.entering import SetUpForm
 from analysis.apps.keeping import KeepForm
-from analysis.apps.parts import part, safe, styled
-from analysis.apps.sources import PAGES, Source, Sources
+from analysis.apps.parts import download, part, safe, styled
+from analysis.apps.sources import PAGES, Source, Sources, open_sources
 from analysis.guide import Words, load_guide, load_words
-from analysis.responses import open_store
+from analysis.present.promise import write_promise
 
 __all__ = ["StartPage", "start_page"]
 
@@ -27,7 +27,7 @@ LAB = "../../lab/tree/"
 def start_page(language: str = "en") -> StartPage:
     """The page on which everything starts."""
     guide = load_guide()
-    return StartPage(Sources(guide, open_store()), load_words(language))
+    return StartPage(open_sources(guide), load_words(language))
 
 
 class StartPage:
@@ -53,8 +53,11 @@ class StartPage:
         return styled(part(f'<ul class="lc-cards">{cards}</ul>'))
 
     def samples(self) -> widgets.Widget:
-        """The sample libraries, from the smallest to the largest."""
-        rows = "".join(self._sample(source) for source in self._samples())
+        """The sample libraries, from the smallest to the largest, each with its newest wave."""
+        newest: dict[str, Source] = {}
+        for source in self._samples():
+            newest.setdefault(source.place, source)
+        rows = "".join(map(self._sample, newest.values()))
         return part(f'<ul class="lc-list">{rows}</ul>')
 
     def bring(self) -> widgets.Widget:
@@ -65,12 +68,25 @@ class StartPage:
         """The form that sets up a library."""
         return self._set_up.show()
 
+    def promise(self) -> widgets.Widget:
+        """A page to print, sign and hand to staff before anybody answers."""
+        links = (
+            download(
+                self.words(f"pages.start.promise.{language}"),
+                f"promise_{language}.html",
+                write_promise(self._sources.guide, load_words(language)).encode(),
+                "text/html",
+            )
+            for language in self._sources.guide.languages
+        )
+        return part(f'<p class="lc-row">{" ".join(links)}</p>')
+
     def keep(self) -> widgets.Widget:
         """Where the answers are, and how they are deleted, withdrawn and backed up."""
         return self._keep.show()
 
     def _changed(self) -> None:
-        self._sources.refresh()
+        self._sources.forget()
         self._bring.refresh()
         self._keep.refresh()
 

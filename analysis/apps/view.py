@@ -22,11 +22,12 @@ Drawing = Callable[..., Picture]
 
 @dataclass(frozen=True)
 class View:
-    """One wave of one library, by one cohort column (empty where no column may be shown)."""
+    """One wave of one library, by one cohort column (empty where none may be shown), overall or in one situation."""
 
     released: Released
     words: Words
     cohort: str = ""
+    scope: str = "overall"
     width: str = "page"
     kept: dict[tuple[str, str], Picture] = field(default_factory=dict, compare=False, repr=False)
 

@@ -54,7 +54,7 @@ class GuideForm(anywidget.AnyWidget):
 
     `store` takes the drafts and the answers; the training strategies that it holds for the library and the
     wave are rated in the form. `language` is the one that is shown first; the respondent can change it.
-    `today` says the day of submission in UTC.
+    `today` says the day of submission in UTC; `withdrawn` is called after answers were withdrawn.
 
     Raises `GuideError` for a language without wording and `StoreError` if the inventory cannot be read.
     """
@@ -71,11 +71,13 @@ class GuideForm(anywidget.AnyWidget):
         wave: str,
         language: str = "en",
         today: Callable[[], date] = today_in_utc,
+        withdrawn: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._guide = guide
         self._place = {"library_id": library_id, "wave": wave}
         self._today = today
+        self._withdrawn = withdrawn
         inventory = _inventory(store, library_id, wave)
         self._rated = [row["strategy_id"] for row in inventory if row["status"] == "in_use"]
         schemas = {name: form_schema(guide, load_words(name), inventory) for name in guide.languages}
@@ -115,7 +117,10 @@ class GuideForm(anywidget.AnyWidget):
             case "submit":
                 return self._submit(asked)
             case "withdraw":
-                return {"found": self._store.withdraw(str(asked.get("receipt", ""))[:64])}
+                found = self._store.withdraw(str(asked.get("receipt", ""))[:64])
+                if found:
+                    self._withdrawn()
+                return {"found": found}
             case _:
                 raise ResponseError("The page asked for something that the form does not know.")
         return {}

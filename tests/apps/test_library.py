@@ -94,8 +94,9 @@ def test_choose__another_library__changes_every_section(page):
 
 def test_choose__libraries__offers_own_and_samples_with_labels(page):
     labels = [label for label, _ in controls(page)["Library"].options]
-    assert labels[:2] == ["Maple Grove", "Tindle Hollow Reading Room (sample)"]
-    assert len(labels) == 7
+    assert labels[0] == "Maple Grove"
+    assert [label for label in labels if "Hollow" in label] == ["Tindle Hollow Reading Room (sample)"]
+    assert len(labels) == 41
 
 
 def test_refresh__a_new_answer__is_counted_only_then(page, own_store):
@@ -118,7 +119,7 @@ def test_refresh__a_new_library__is_offered_and_the_choice_stays(page, own_store
 def test_refresh__the_library_was_deleted__shows_the_first_that_is_left(page, own_store):
     own_store.delete_wave("maple_grove", "2026")
     page.refresh()
-    assert controls(page)["Library"].value == "sample:tindle_hollow"
+    assert controls(page)["Library"].value == controls(page)["Library"].options[0][1]
     assert "Your team answered the guide together." in shown(page)["in_one_sentence"]
 
 

@@ -7,7 +7,8 @@ import pytest
 from analysis.apps.sources import Source, Sources, asked_for
 from analysis.errors import ToolkitError
 
-SAMPLE_IDS = ["tindle_hollow", "marrow_bend", "oxwater", "harlow_falls", "quillhaven", "lanternport"]
+WAVES = (("2025", 27), ("2026", 40))
+"""The waves of the samples, and how many libraries each has."""
 
 
 @pytest.fixture
@@ -22,16 +23,20 @@ def clock(monkeypatch):
 
 def test_all__own_and_samples__own_first_then_samples_by_size(sources):
     found = sources.all()
-    assert [source.library_id for source in found] == ["maple_grove", *SAMPLE_IDS]
-    assert [source.is_sample for source in found] == [False] + [True] * 6
     assert found[0] == Source("maple_grove", "Maple Grove", "2026", is_sample=False, heads=12)
+    samples = found[1:]
+    assert all(source.is_sample for source in samples)
+    assert [source.heads for source in samples] == sorted(source.heads for source in samples)
+    for wave, libraries in WAVES:
+        assert len({source.library_id for source in samples if source.wave == wave}) == libraries
+    assert [source.wave for source in samples if source.library_id == "quillhaven"] == ["2026", "2025"]
 
 
-def test_find__nothing_asked__is_the_own_library_else_a_sample_of_middle_size(sources, guide, store, tmp_path):
+def test_find__nothing_asked__is_the_own_library_else_the_first_sample(sources, guide, store, tmp_path):
     assert sources.find().library_id == "maple_grove"
     store.delete_wave("maple_grove", "2026")
     sources.refresh()
-    assert sources.find().library_id == "harlow_falls"
+    assert (sources.find().library_id, sources.find().wave) == ("harlow_falls", "2026")
 
 
 def test_find__library_alone_or_with_its_wave__finds_it(sources):
@@ -42,7 +47,8 @@ def test_find__library_alone_or_with_its_wave__finds_it(sources):
 def test_find__unknown__names_what_there_is(sources):
     with pytest.raises(ToolkitError) as caught:
         sources.find("oxwater", "1999")
-    known = "maple_grove 2026, " + ", ".join(f"{library} 2026" for library in SAMPLE_IDS)
+    known = ", ".join(f"{source.library_id} {source.wave}" for source in sources.all())
+    assert known.startswith("maple_grove 2026, ")
     assert str(caught.value) == (
         "There is no such library or wave.\n"
         f"- library and wave: found oxwater 1999; allowed: {known}. Choose one of these."
@@ -53,7 +59,7 @@ def test_released__asked_twice__is_released_once_until_refresh(sources, clock):
     own, sample = sources.all()[:2]
     for source in (own, sample, own, sample):
         sources.released(source)
-    assert clock == [("maple_grove", "2026"), ("tindle_hollow", "2026")]
+    assert clock == [("maple_grove", "2026"), (sample.library_id, sample.wave)]
     sources.refresh()
     sources.released(sample)
     sources.released(own)
@@ -61,10 +67,8 @@ def test_released__asked_twice__is_released_once_until_refresh(sources, clock):
 
 
 def test_label__sample__is_always_called_one(sources, words):
-    assert [source.label(words) for source in sources.all()[:2]] == [
-        "Maple Grove",
-        "Tindle Hollow Reading Room (sample)",
-    ]
+    assert sources.find("maple_grove").label(words) == "Maple Grove"
+    assert sources.find("tindle_hollow").label(words) == "Tindle Hollow Reading Room (sample)"
 
 
 def test_address__library_with_odd_signs__can_be_read_back(monkeypatch):
@@ -80,4 +84,4 @@ def test_asked_for__no_address__is_empty(monkeypatch):
 
 
 def test_sources__no_library_at_all__still_has_the_samples(guide, store):
-    assert [source.library_id for source in Sources(guide, store).all()] == SAMPLE_IDS
+    assert [source.is_sample for source in Sources(guide, store).all()] == [True] * sum(count for _, count in WAVES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analysis.apps.sources import Sources
@@ -41,11 +43,13 @@ def test_doors__three__lead_to_own_library_largest_sample_and_jupyterlab(page):
     assert shown.count("<svg ") == 3
 
 
-def test_samples__six__stand_from_the_smallest_to_the_largest(page):
+def test_samples__forty_in_two_waves__stand_once_from_the_smallest_to_the_largest(page):
     shown = markup(page.samples())
-    staff = [shown.index(f"<span>{heads} staff</span>") for heads in (3, 7, 12, 31, 78, 400)]
+    staff = [int(heads) for heads in re.findall(r"<span>(\d+) staff</span>", shown)]
     assert staff == sorted(staff)
-    assert shown.count("<li>") == 6
+    assert (staff[0], staff[-1], len(staff)) == (2, 400, 40)
+    assert shown.count("library=lanternport&amp;wave=2026") == 1
+    assert "wave=2025" not in shown
 
 
 def test_set_up__a_library__is_offered_to_form_files_and_for_deleting_at_once(page):

@@ -7,6 +7,7 @@ import logging
 
 import pytest
 
+from analysis.collect.widget import GuideForm
 from analysis.responses.store import Store
 
 ID = "0123456789abcdef0123456789abcdef"
@@ -75,6 +76,16 @@ def test_withdraw__receipt__says_whether_there_were_answers(make_form, store):
     assert form.handle({"id": "w", "act": "withdraw", "receipt": receipt}) == {"id": "w", "ok": True, "found": True}
     assert form.handle({"id": "w", "act": "withdraw", "receipt": receipt}) == {"id": "w", "ok": True, "found": False}
     assert store.responses == {}
+
+
+def test_withdraw__receipt__calls_back_only_where_answers_were_withdrawn(guide, tmp_path):
+    calls = []
+    store = Store(tmp_path / "responses.sqlite", guide)
+    form = GuideForm(store, guide, "harlow", "2026", withdrawn=lambda: calls.append("withdrawn"))
+    receipt = form.handle(submission(exists_purpose=1))["receipt"]
+    for given in ("0000-0000-0000", receipt, receipt):
+        form.handle({"id": "w", "act": "withdraw", "receipt": given})
+    assert calls == ["withdrawn"]
 
 
 HOSTILE_MESSAGES = [

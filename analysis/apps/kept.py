@@ -1,0 +1,91 @@
+"""Kept: what was released of a wave, kept in a file for as long as it would be released the same.
+
+Protecting a large library takes a while, and every page is a program of its own. The files hold released results
+alone. One is used again only if nothing about the wave has changed, nor anything in the program that released it; an
+older one of the same wave is deleted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+import analysis
+from analysis.disclosure import Released
+from analysis.errors import ToolkitError
+from analysis.exchange import read_released, write_released
+from analysis.responses import Survey, default_data_folder
+
+__all__ = ["Kept", "open_kept"]
+
+OF_A_WAVE = ("responses", "roster", "strategies", "actions", "team_guides")
+PROGRAM = Path(analysis.__file__).parent
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Released results in a `folder`, which is made for its owner alone when something is kept."""
+
+    folder: Path
+
+    def find(self, survey: Survey, library_id: str, wave: str) -> Released | None:
+        """What was released of a wave of `survey`, or None where it has to be released anew."""
+        try:
+            return read_released(self._path(survey, library_id, wave), survey.guide)
+        except ToolkitError:
+            return None
+
+    def keep(self, survey: Survey, released: Released) -> None:
+        """Keep what was released of `survey`, instead of what was kept of this library and wave before."""
+        path = self._path(survey, released.library_id, released.wave)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for older in self.folder.glob(f"{_place(released.library_id, released.wave)}-*"):
+            older.unlink(missing_ok=True)
+        write_released(released, path)
+
+    def forget(self) -> None:
+        """Delete everything that is kept."""
+        for path in self.folder.glob("*.json"):
+            path.unlink(missing_ok=True)
+
+    def _path(self, survey: Survey, library_id: str, wave: str) -> Path:
+        return self.folder / f"{_place(library_id, wave)}-{_state(survey, library_id, wave)}.json"
+
+
+def open_kept() -> Kept:
+    """What is kept beside the library's own store."""
+    return Kept(default_data_folder() / "released")
+
+
+def _place(library_id: str, wave: str) -> str:
+    return sha256(f"{library_id}\n{wave}".encode()).hexdigest()[:16]
+
+
+def _state(survey: Survey, library_id: str, wave: str) -> str:
+    """What stands for everything that a release depends on."""
+    digest = sha256(_program())
+    digest.update(repr(survey.guide).encode())
+    for name in OF_A_WAVE:
+        frame: pd.DataFrame = getattr(survey, name)
+        digest.update(_text(frame[(frame["library_id"] == library_id) & (frame["wave"] == wave)]))
+    digest.update(_text(survey.libraries[survey.libraries["library_id"] == library_id]))
+    people = survey.responses.loc[survey.responses["library_id"] == library_id, "response_id"]
+    digest.update(_text(survey.confirmed_texts[survey.confirmed_texts["response_id"].isin(people)]))
+    return digest.hexdigest()[:32]
+
+
+def _text(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False).encode()
+
+
+@cache
+def _program() -> bytes:
+    """A digest of the program's own files, so that a new version releases anew."""
+    digest = sha256()
+    for path in sorted(PROGRAM.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()

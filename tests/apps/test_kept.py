@@ -1,0 +1,113 @@
+"""Kept: results are kept in files, found again while nothing has changed, and never twice of one wave."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analysis import read_survey, release
+from analysis.apps import kept as keeping
+from analysis.apps.keeping import KeepForm
+from analysis.apps.kept import Kept
+from analysis.apps.sources import SAMPLES, Source, Sources
+from analysis.guide import Guide, Words
+from analysis.responses import Store, Survey
+
+WAVE = ("marrow_bend", "2026")
+
+
+@pytest.fixture(scope="module")
+def survey(guide: Guide) -> Survey:
+    return read_survey(SAMPLES, guide)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, survey: Survey) -> Kept:
+    kept = Kept(tmp_path / "released")
+    kept.keep(survey, release(survey, *WAVE))
+    return kept
+
+
+def test_find__nothing_changed__is_what_was_released(kept: Kept, survey: Survey) -> None:
+    found = kept.find(survey, *WAVE)
+    assert found is not None
+    assert found.marks.equals(release(survey, *WAVE).marks)
+
+
+def test_find__other_wave_or_library__is_nothing(kept: Kept, survey: Survey) -> None:
+    assert kept.find(survey, "oxwater", "2026") is None
+    assert kept.find(survey, "marrow_bend", "2031") is None
+
+
+def changed(survey: Survey, name: str) -> Survey:
+    """The survey with the first row of one frame about the wave gone."""
+    frame = getattr(survey, name)
+    mine = frame["library_id"] == "marrow_bend"
+    if "wave" in frame:
+        mine &= frame["wave"] == "2026"
+    return replace(survey, **{name: frame.drop(index=frame.index[mine][0])})
+
+
+@pytest.mark.parametrize("name", ["responses", "roster", "strategies", "actions", "libraries"])
+def test_find__one_row_less__is_nothing(kept: Kept, survey: Survey, name: str) -> None:
+    assert kept.find(changed(survey, name), *WAVE) is None
+
+
+def test_find__another_program__is_nothing(kept: Kept, survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "_program", lambda: b"another")
+    assert kept.find(survey, *WAVE) is None
+
+
+def test_find__damaged_file__is_nothing(kept: Kept, survey: Survey) -> None:
+    next(kept.folder.iterdir()).write_text("{}", encoding="utf-8")
+    assert kept.find(survey, *WAVE) is None
+
+
+def test_keep__after_a_change__leaves_one_file_of_the_wave(kept: Kept, survey: Survey) -> None:
+    fewer = changed(survey, "responses")
+    kept.keep(fewer, release(fewer, *WAVE))
+    assert len(list(kept.folder.iterdir())) == 1
+    assert kept.find(survey, *WAVE) is None
+    assert kept.find(fewer, *WAVE) is not None
+
+
+def test_forget__everything__leaves_no_file(kept: Kept) -> None:
+    kept.forget()
+    assert list(kept.folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files are of Linux and macOS")
+def test_folder__made__is_its_owner_s_alone(kept: Kept) -> None:
+    assert stat.S_IMODE(kept.folder.stat().st_mode) == 0o700
+
+
+def test_sources__asked_by_the_next_page__release_once(
+    guide: Guide, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counting(survey: Survey, library_id: str, wave: str) -> object:
+        asked.append(library_id)
+        return release(survey, library_id, wave)
+
+    monkeypatch.setattr("analysis.apps.sources.release", counting)
+    for _page in range(2):
+        sources = Sources(guide, store, kept=Kept(tmp_path / "released"))
+        shown = sources.released(sources.find(*WAVE))
+        assert shown.library_id == "marrow_bend"
+    assert asked == ["marrow_bend"]
+
+
+def test_start_page__answers_deleted__keeps_nothing_that_was_released(
+    guide: Guide, store: Store, words: Words, tmp_path: Path
+) -> None:
+    kept = Kept(tmp_path / "released")
+    sources = Sources(guide, store, kept=kept)
+    sources.released(sources.find(*WAVE))
+    own = Source("elm", "Elm", "2026", is_sample=False)
+    KeepForm(store, words, lambda: [own], sources.forget).delete()
+    assert list(kept.folder.iterdir()) == []
