@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import posixpath
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -14,7 +15,7 @@ import pytest
 import start
 
 PROJECT = Path(__file__).resolve().parents[1]
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md", "docs/privacy.md")
 MODULES = sorted(
     ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
     for path in (PROJECT / "analysis").rglob("*.py")
@@ -39,7 +40,7 @@ def links(name: str) -> Iterator[tuple[str, str]]:
     for target in re.findall(r"\]\(([^)]+)\)", text_of(name)):
         if "://" not in target:
             file, _, heading = target.partition("#")
-            yield file or name, heading
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(name), file)) if file else name, heading
 
 
 def anchors(name: str) -> set[str]:
