@@ -46,7 +46,7 @@ class Source:
 
     def label(self, words: Words) -> str:
         """The library's name, as a choice shows it."""
-        return words("pages.source.sample", name=self.name) if self.is_sample else self.name
+        return words("pages.source.sample", name=self.name, heads=self.heads) if self.is_sample else self.name
 
     @property
     def address(self) -> str:

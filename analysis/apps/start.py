@@ -13,7 +13,7 @@ import ipywidgets as widgets
 from analysis.apps.bringing import BringForm
 from analysis.apps.entering import SetUpForm
 from analysis.apps.keeping import KeepForm
-from analysis.apps.parts import download, part, safe, styled
+from analysis.apps.parts import details, download, part, safe, styled
 from analysis.apps.sources import PAGES, Source, Sources, open_sources
 from analysis.guide import Words, load_guide, load_words
 from analysis.present.promise import write_promise
@@ -22,12 +22,23 @@ __all__ = ["StartPage", "start_page"]
 
 DRAWINGS = Path(__file__).with_name("drawings")
 LAB = "../../lab/tree/"
+SIZES = {"team": 0, "small": 5, "middle": 20, "large": 60}
+"""Kinds of sample libraries, each with the fewest heads that it has."""
 
 
 def start_page(language: str = "en") -> StartPage:
     """The page on which everything starts."""
     guide = load_guide()
     return StartPage(open_sources(guide), load_words(language))
+
+
+def size_of(heads: int | None) -> str:
+    """The kind of library that has so many heads.
+
+    >>> [size_of(heads) for heads in (4, 5, 19, 20, 59, 60)]
+    ['team', 'small', 'small', 'middle', 'middle', 'large']
+    """
+    return [size for size, fewest in SIZES.items() if (heads or 0) >= fewest][-1]
 
 
 class StartPage:
@@ -53,12 +64,12 @@ class StartPage:
         return styled(part(f'<ul class="lc-cards">{cards}</ul>'))
 
     def samples(self) -> widgets.Widget:
-        """The sample libraries, from the smallest to the largest, each with its newest wave."""
+        """The sample libraries by size, from the smallest to the largest, each with its newest wave."""
         newest: dict[str, Source] = {}
         for source in self._samples():
             newest.setdefault(source.place, source)
-        rows = "".join(map(self._sample, newest.values()))
-        return part(f'<ul class="lc-list">{rows}</ul>')
+        groups = {size: [one for one in newest.values() if size_of(one.heads) == size] for size in SIZES}
+        return part("".join(self._size(size, sources) for size, sources in groups.items() if sources))
 
     def bring(self) -> widgets.Widget:
         """Three ways to bring answers."""
@@ -102,6 +113,10 @@ class StartPage:
         )
         drawing = (DRAWINGS / f"{door}.svg").read_text(encoding="utf-8")
         return f'<li>{drawing}<h2>{title}</h2><p>{text}</p><p><a href="{safe(link)}">{label}</a></p></li>'
+
+    def _size(self, size: str, sources: list[Source]) -> str:
+        summary = self.words(f"pages.start.samples.{size}", number=len(sources))
+        return details(summary, f'<ul class="lc-list">{"".join(map(self._sample, sources))}</ul>')
 
     def _sample(self, source: Source) -> str:
         staff = self.words("pages.start.samples.staff", heads=source.heads)

@@ -95,7 +95,7 @@ def test_choose__another_library__changes_every_section(page):
 def test_choose__libraries__offers_own_and_samples_with_labels(page):
     labels = [label for label, _ in controls(page)["Library"].options]
     assert labels[0] == "Maple Grove"
-    assert [label for label in labels if "Hollow" in label] == ["Tindle Hollow Reading Room (sample)"]
+    assert [label for label in labels if "Hollow" in label] == ["Tindle Hollow Reading Room (sample, 3 staff)"]
     assert len(labels) == 41
 
 

@@ -68,7 +68,7 @@ def test_released__asked_twice__is_released_once_until_refresh(sources, clock):
 
 def test_label__sample__is_always_called_one(sources, words):
     assert sources.find("maple_grove").label(words) == "Maple Grove"
-    assert sources.find("tindle_hollow").label(words) == "Tindle Hollow Reading Room (sample)"
+    assert sources.find("tindle_hollow").label(words) == "Tindle Hollow Reading Room (sample, 3 staff)"
 
 
 def test_address__library_with_odd_signs__can_be_read_back(monkeypatch):

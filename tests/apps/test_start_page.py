@@ -48,6 +48,12 @@ def test_samples__forty_in_two_waves__stand_once_from_the_smallest_to_the_larges
     staff = [int(heads) for heads in re.findall(r"<span>(\d+) staff</span>", shown)]
     assert staff == sorted(staff)
     assert (staff[0], staff[-1], len(staff)) == (2, 400, 40)
+    assert re.findall(r"<summary>([^:]+): (\d+)", shown) == [
+        ("Fewer than 5 staff", "15"),
+        ("5 to 19 staff", str(sum(5 <= heads < 20 for heads in staff))),
+        ("20 to 59 staff", str(sum(20 <= heads < 60 for heads in staff))),
+        ("60 staff and more", str(sum(heads >= 60 for heads in staff))),
+    ]
     assert shown.count("library=lanternport&amp;wave=2026") == 1
     assert "wave=2025" not in shown
 

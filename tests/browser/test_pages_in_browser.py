@@ -83,7 +83,7 @@ def test_start_page__a_sample_library__opens_its_page(visit):
     page = visit("00_start_here")
     page.get_by_role("link", name="Marrow Bend Community Library").click()
     wait_until_ready(page)
-    expect(page.get_by_label("Library", exact=True)).to_have_value("Marrow Bend Community Library (sample)")
+    expect(page.get_by_label("Library", exact=True)).to_have_value("Marrow Bend Community Library (sample, 7 staff)")
     expect(page.get_by_text("6 of your 7 staff answered.")).to_be_visible()
 
 
