@@ -1,33 +1,39 @@
-"""How long it takes to release one wave: 12, 60 and 400 staff, four cohort columns, two thirds of them answering.
+"""How long it takes to release all views of one wave: 12, 60 and 400 staff, two thirds of them answering.
 
     python benchmarks/release.py
 
-Prints a table: the seconds of processor time of `release`, the median of three, and how much of the marks is told
-exactly, as a range, and not at all.
+Each with three cohort columns (and leaders against the front line), and with four. Prints a table: the seconds
+of processor time of `release`, the median of three; how many times as long as the smallest takes; how long it takes
+to read what was kept of it instead; and how much of the marks and of the bands is told exactly, as a range, and not at
+all.
 """
 
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.disclosure import Released, release
-from analysis.guide import Guide, load_guide
+from analysis.exchange import read_released, write_released
+from analysis.guide import Blank, Guide, load_guide
 from analysis.responses.frames import empty_frame, response_fields
 from analysis.responses.survey import Survey, empty_survey
 
 STAFF = (12, 60, 400)
+COLUMNS = (3, 4)
 ANSWERING = 2 / 3
 REPEATS = 3
 SEED = 1
 
 
-def make_survey(guide: Guide, staff: int) -> Survey:
-    """A library whose people answer alike by temper, with one mark in twenty left blank."""
+def make_survey(guide: Guide, staff: int, columns: int) -> Survey:
+    """A library whose people answer alike by temper, one mark in twenty left blank, with so many cohort columns."""
     rng = np.random.default_rng(SEED)
     people = round(staff * ANSWERING)
     temper = rng.normal(size=people)
@@ -41,6 +47,7 @@ def make_survey(guide: Guide, staff: int) -> Survey:
         if item.scale
     }
     cohorts = {cohort.id: rng.choice(cohort.value_ids, people) for cohort in guide.cohorts}
+    cohorts |= {cohort.id: str(int(Blank.NOT_SHOWN)) for cohort in guide.cohorts[columns:]}
     ids = {"response_id": [f"r{at:04}" for at in range(people)]}
     frame = pd.DataFrame(ids).assign(**who | blank | cohorts | answers)[[field.name for field in fields]]
     roster = pd.DataFrame(
@@ -67,18 +74,37 @@ def _timed_release(survey: Survey) -> tuple[float, Released]:
     return time.process_time() - start, released
 
 
+def seconds_to_read(released: Released) -> float:
+    """The seconds of processor time that it takes to read what was kept of a release."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "kept.json")
+        write_released(released, path)
+        start = time.process_time()
+        read_released(path, released.guide)
+        return time.process_time() - start
+
+
+def shares(table: pd.DataFrame) -> str:
+    """How much is told exactly, as a range, and not at all."""
+    exact = (table["count_low"] == table["count_high"]).fillna(False).mean()
+    withheld = table["withheld"].mean()
+    return f"{exact:6.0%} {1 - exact - withheld:6.0%} {withheld:8.0%}"
+
+
 def main() -> None:
     guide = load_guide()
-    measure(make_survey(guide, 12))
-    print(f"{'staff':>5} {'answers':>7} {'seconds':>7} {'exact':>6} {'range':>6} {'withheld':>8}")
-    for staff in STAFF:
-        survey = make_survey(guide, staff)
-        seconds, released = measure(survey)
-        marks = released.marks
-        exact = (marks["count_low"] == marks["count_high"]).fillna(False).mean()
-        withheld = marks["withheld"].mean()
-        shares = f"{exact:6.0%} {1 - exact - withheld:6.0%} {withheld:8.0%}"
-        print(f"{staff:5} {len(survey.responses):7} {seconds:7.2f} {shares}")
+    first = measure(make_survey(guide, min(STAFF), min(COLUMNS)))[0]
+    told = f"{'exact':>6} {'range':>6} {'withheld':>8}"
+    print(f"{'':43} {'marks':>22} {'bands':>22}")
+    print(f"{'columns':>7} {'staff':>5} {'answers':>7} {'seconds':>7} {'times':>6} {'read':>6} {told} {told}")
+    for columns in COLUMNS:
+        for staff in STAFF:
+            survey = make_survey(guide, staff, columns)
+            seconds, released = measure(survey)
+            took = f"{columns:7} {staff:5} {len(survey.responses):7} {seconds:7.2f} {seconds / first:6.1f}"
+            print(
+                f"{took} {seconds_to_read(released):6.2f} {shares(released.marks)} {shares(released.bands)}", flush=True
+            )
 
 
 if __name__ == "__main__":

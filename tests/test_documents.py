@@ -85,6 +85,7 @@ def test_document__paths_in_it__exist(name: str) -> None:
     assert [path for path in paths if not (PROJECT / path).exists()] == []
 
 
+@pytest.mark.slow
 def test_readme__example__runs_and_says_something(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,8 @@ from analysis.disclosure import release
 from analysis.errors import Fault, ToolkitError
 from analysis.responses import Store
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = Path(__file__).resolve().parents[2] / "notebooks" / "03_our_cohorts.ipynb"
 HOSTILE = "<img src=x onerror=alert(1)> & co"
 COLUMN, SITUATION = "Tell staff apart by", "Situation"

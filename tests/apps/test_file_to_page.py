@@ -16,6 +16,8 @@ from analysis.apps.sources import Sources
 from analysis.responses import Store
 from analysis.responses.importing import write_template
 
+pytestmark = pytest.mark.slow
+
 SEEN = [4, 3, 3, 2, 5, 4, 0]
 """How many qualities each of the seven people ticks, from the first on; the last ticks none."""
 

@@ -17,6 +17,8 @@ from analysis.apps.sources import SAMPLES, Source, Sources
 from analysis.guide import Guide, Words
 from analysis.responses import Store, Survey
 
+pytestmark = pytest.mark.slow
+
 WAVE = ("marrow_bend", "2026")
 
 

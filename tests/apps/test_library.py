@@ -10,6 +10,8 @@ from analysis.apps.library import LibraryPage, library_page
 from analysis.apps.sections import SECTIONS
 from analysis.errors import Fault, ToolkitError
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<img src=x onerror=alert(1)> & co"
 
 

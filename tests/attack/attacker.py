@@ -5,7 +5,8 @@ of the puzzle gives all colleagues of a kind the same answer; a small group is i
 one to four people is the same in every solution.
 
 Solutions that were found once are kept: one in which a kind is of two minds clears that kind for every insider
-whom it leaves room for, so that a program is solved only where doubt remains.
+whom it leaves room for, so that a program is solved only where doubt remains. The first solutions are neighbours of
+the true one, in which one person answers otherwise, or two do.
 """
 
 from __future__ import annotations
@@ -18,16 +19,18 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.responses import Survey, with_leads
-from tests.attack.sight import MINIMUM, Option, Puzzle, Results, puzzles_of
+from tests.attack.sight import MARKS, MINIMUM, Option, Puzzle, Results, puzzles_of
 
 LIMIT_S = 10.0
+PARTNERS = 4
+"""How many neighbours are kept in which one person answers otherwise and somebody makes up for it."""
 WEIGHTS = 60.0
 """Sums and differences of released counts are looked for with weights up to this."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was worked out: `what` is `answer` (of a colleague), `excluded` (a band) or `isolated` (a small group)."""
+    """What was worked out: `what` is `answer` (of a colleague), `excluded` (a place) or `isolated` (a small group)."""
 
     what: str
     subject: str
@@ -50,15 +53,29 @@ class Solver:
         self.rows = np.array([row for row, _, _ in self.puzzle.rows], dtype=float).reshape(-1, len(owners))
         self.low, self.high = (np.array([row[end] for row in self.puzzle.rows], dtype=float) for end in (1, 2))
         self.most = np.repeat(self.puzzle.sizes, [len(options) for options in self.puzzle.options]).astype(float)
-        self.known.append(self.puzzle.truth.astype(float))
+        self.known += [self.puzzle.truth.astype(float), *self._neighbours()]
+
+    def _neighbours(self) -> Iterator[np.ndarray]:
+        """Solutions in which one person of a kind answers otherwise, and at most one other makes up for it."""
+        truth = self.puzzle.truth
+        moves = np.array([move for kind in self.sums for move in _moves(truth, kind)]).reshape(-1, len(truth))
+        told, changes = self.rows @ truth, moves @ self.rows.T
+        for move, change in zip(moves, changes, strict=True):
+            after = told + change
+            if ((self.low <= after) & (after <= self.high)).all():
+                yield truth + move
+                continue
+            fits = ((self.low <= after + changes) & (after + changes <= self.high)).all(axis=1)
+            both = truth + move + moves[fits]
+            yield from both[(both >= 0).all(axis=1)][:PARTNERS]
 
     def best(self, wish: np.ndarray, least: np.ndarray | None = None) -> np.ndarray | None:
         """A solution in which `wish` is largest, with at least `least` of every unknown; None if there is none."""
         floor = np.zeros(len(wish)) if least is None else least
         sizes = self.puzzle.sizes
-        limits = [_rows_within(self.sums, sizes, sizes)]
+        limits = [rows_within(self.sums, sizes, sizes)]
         if len(self.rows):
-            limits.append(_rows_within(self.rows, self.low, self.high))
+            limits.append(rows_within(self.rows, self.low, self.high))
         found = milp(
             -wish,
             integrality=np.ones(len(wish)),
@@ -83,10 +100,9 @@ class Target:
     size: int
     own_yes: int
 
-    def deviation(self, solution: np.ndarray, true: np.ndarray) -> float:
-        """By how many answers the colleagues differ from all being as they truly are."""
-        count = solution @ self.yes - self.own_yes
-        return float(count if true @ self.yes == self.own_yes else self.size - count)
+    def is_settled(self, solution: np.ndarray) -> bool:
+        """Whether all the colleagues answer alike."""
+        return solution @ self.yes - self.own_yes in (0, self.size)
 
 
 def attack(survey: Survey, results: Results) -> Iterator[Finding]:
@@ -113,12 +129,19 @@ def _insiders(puzzle: Puzzle) -> Iterator[tuple[int, Option]]:
     yield -1, ()
 
 
+def _moves(truth: np.ndarray, kind: np.ndarray) -> Iterator[np.ndarray]:
+    """One person of a kind answers otherwise: what that changes, for every answer that is given and every other."""
+    places, steps = np.flatnonzero(kind), np.eye(len(truth))
+    for source in places[truth[places] > 0]:
+        yield from (steps[goal] - steps[source] for goal in places if goal != source)
+
+
 def _targets(puzzle: Puzzle, insider: int, own: np.ndarray) -> Iterator[Target]:
     for question in puzzle.questions:
         for kind, yes in puzzle.asked[question].items():
             size = int(puzzle.sizes[kind]) - (kind == insider)
             target = Target(kind, question, yes, size, int(own @ yes))
-            if size and target.deviation(puzzle.truth, puzzle.truth) == 0:
+            if size and target.is_settled(puzzle.truth):
                 yield target
 
 
@@ -126,14 +149,13 @@ def _answers_found(solver: Solver, insider: int, option: Option) -> Iterator[Fin
     puzzle = solver.puzzle
     own = np.array([float((kind, chosen) == (insider, option)) for kind, chosen in puzzle.columns])
     truth = puzzle.truth.astype(float)
-    open_ = list(_targets(puzzle, insider, own))
-    for solution in solver.known:
-        if (solution >= own).all():
-            open_ = [target for target in open_ if target.deviation(solution, truth) == 0]
+    known = np.array(solver.known)
+    known = known[(known >= own).all(axis=1)]
+    open_ = [t for t in _targets(puzzle, insider, own) if (known @ t.yes == truth @ t.yes).all()]
     while open_:
         wish = sum((1 if truth @ target.yes == target.own_yes else -1) * target.yes for target in open_)
         solution = solver.best(np.asarray(wish, dtype=float), own)
-        left = [] if solution is None else [t for t in open_ if t.deviation(solution, truth) == 0]
+        left = [] if solution is None else [t for t in open_ if solution @ t.yes == truth @ t.yes]
         if solution is None or len(left) == len(open_):
             break
         open_ = left
@@ -142,8 +164,7 @@ def _answers_found(solver: Solver, insider: int, option: Option) -> Iterator[Fin
 
 def _finding(puzzle: Puzzle, target: Target, insider: int, option: Option) -> Finding:
     count = int(puzzle.truth @ target.yes) - target.own_yes
-    is_band = target.question not in ("exists", "develop")
-    what = "excluded" if is_band and count == 0 else "answer"
+    what = "excluded" if target.question not in MARKS and count == 0 else "answer"
     people = tuple(int(person) for person in puzzle.people[target.kind])
     who = "an outsider" if insider < 0 else f"kind {insider} answering {option}"
     told = f"{count} of {target.size} colleagues of kind {target.kind}"
@@ -208,7 +229,7 @@ def smallest_group(exact: np.ndarray, yes: np.ndarray, sizes: np.ndarray) -> lis
             np.concatenate([np.full(rows, -WEIGHTS), np.zeros(kinds)]),
             np.concatenate([np.full(rows, WEIGHTS), usable.astype(float)]),
         ),
-        constraints=[_rows_within(balance, 0, 0), _rows_within(people, 1, MINIMUM - 1)],
+        constraints=[rows_within(balance, 0, 0), rows_within(people, 1, MINIMUM - 1)],
         options={"time_limit": LIMIT_S},
     )
     if found.x is None:
@@ -221,7 +242,8 @@ def smallest_group(exact: np.ndarray, yes: np.ndarray, sizes: np.ndarray) -> lis
 
 
 # SciPy says that these take single numbers; they take arrays as well.
-def _rows_within(rows: np.ndarray, low: Any, high: Any) -> LinearConstraint:
+def rows_within(rows: Any, low: Any, high: Any) -> LinearConstraint:
+    """The constraint that each row times the unknowns lies between `low` and `high`."""
     return LinearConstraint(rows, low, high)
 
 

@@ -128,7 +128,7 @@ def _write(people: pd.DataFrame, subject: str, chosen: Sequence[Option]) -> None
 
 
 def _told(results: Results, subject: str) -> Any:
-    keys = {"marks": "quality", "four_cells": "quality", "bands": "scope"}
+    keys = {"marks": "quality", "four_cells": "quality", "bands": "scope", "classes": "scope"}
     told = []
     for name, key in keys.items():
         frame = getattr(results, name)

@@ -22,8 +22,12 @@ CHANCES = (0.0, 0.0, 0.05, 0.3, 0.5, 0.7, 0.95, 1.0, 1.0)
 
 BLANK_RATES = (0.0, 0.0, 0.1, 0.25)
 RESPONSE_RATES = (1.0, 1.0, 0.9, 0.75, 0.5)
-PAIRS = {"fixed": ((1, 6), (2, 5), (1, 5)), "mixed": ((3, 4), (4, 4), (3, 3)), "growth": ((6, 1), (5, 2), (6, 2))}
-"""Answers to the statements of a situation, growth and fixed, that lie in a band."""
+PAIRS = {
+    "fixed": ((1, 6), (2, 5), (1, 5), (2, 4)),
+    "mixed": ((3, 4), (4, 4), (3, 3), (4, 3)),
+    "growth": ((6, 1), (5, 2), (6, 2), (4, 2)),
+}
+"""Answers to the statements of a situation, growth and fixed, that lie in a band; together in all ten classes."""
 
 SURE = ((1, 0, 0), (0, 1, 0), (0, 0, 1), (0.05, 0.05, 0.9), (0.2, 0.3, 0.5), (0.4, 0.2, 0.4))
 

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.disclosure.released import Released
 from analysis.guide import ALL, Words, load_words
-from analysis.present import tables, wording
+from analysis.present import tables, tables_cohorts, tables_situations, wording
 from analysis.present.figures import Picture, draw_bands, draw_dumbbell, draw_heat, draw_maturity
+from analysis.present.figures.components import draw_components
+from analysis.present.figures.differences import draw_differences
+from analysis.present.figures.dots import draw_dots
+from analysis.present.figures.profile import draw_profile
+from analysis.present.figures.situations import draw_situations
+from analysis.present.wording.situations import say_situations
 from analysis.tally.scores import OVERALL
 
 NUMBER = re.compile(r"\d+")
+BY_COHORT = (wording.say_spread, wording.say_camps, wording.say_differences, say_situations)
+"""Sentences that are said of one cohort column at a time."""
 
 
 def sentences_of(released: Released, words: Words) -> dict[str, str]:
-    """Every sentence, by the function that says it."""
-    said = {name: getattr(wording, name)(released, words) for name in wording.__all__}
+    """Every sentence, by the function that says it and the column that it is about."""
+    said = {name: getattr(wording, name)(released, words) for name in wording.__all__ if name != "say_evidence"}
+    for say, cohort in product(BY_COHORT, cohorts_of(released)):
+        said[f"{say.__name__} {cohort}"] = say(released, words, cohort)
     return {name: text if isinstance(text, str) else " ".join(text) for name, text in said.items()}
 
 
@@ -27,24 +38,43 @@ def tables_of(released: Released, words: Words) -> dict[str, str]:
     """Every table, as its HTML, by what it shows."""
     alone = ("respondents", "four_cells", "maturity", "priority", "gaps")
     found = {name: getattr(tables, f"table_{name}")(released, words) for name in alone}
+    found["profile"] = tables_situations.table_profile(released, words)
+    found["components"] = tables_situations.table_components(released, words)
     found |= {f"marks {group}": tables.table_marks(released, words, *group) for group in groups_of(released)}
-    for cohort in dict.fromkeys(released.respondents["cohort"]):
+    for cohort in cohorts_of(released):
+        found[f"heat {cohort}"] = tables.table_heat(released, words, cohort)
+        found[f"situations {cohort}"] = tables_situations.table_situations(released, words, cohort)
+    for cohort, scope in product((ALL, *cohorts_of(released)), scopes_of(released)):
+        found[f"bands {cohort} {scope}"] = tables.table_bands(released, words, cohort, scope)
+        found[f"spread {cohort} {scope}"] = tables_cohorts.table_distributions(released, words, cohort, scope)
         if cohort != ALL:
-            found[f"heat {cohort}"] = tables.table_heat(released, words, cohort)
-        for scope in (OVERALL, *released.guide.situations):
-            found[f"bands {cohort} {scope}"] = tables.table_bands(released, words, cohort, scope)
+            found[f"apart {cohort} {scope}"] = tables_cohorts.table_differences(released, words, cohort, scope)
     return {name: table.html for name, table in found.items()}
 
 
 def pictures_of(released: Released, words: Words) -> Iterator[tuple[str, str]]:
     """What every figure of a group or a column says: title, alt text, reading, and all texts that are drawn."""
-    for group in groups_of(released):
-        for draw in (draw_dumbbell, draw_maturity):
-            yield f"{draw.__name__} {group}", said_by(draw(released, words, *group))
-    for cohort in dict.fromkeys(released.respondents["cohort"]):
-        if cohort != ALL:
-            yield f"draw_heat {cohort}", said_by(draw_heat(released, words, cohort))
-        yield f"draw_bands {cohort}", said_by(draw_bands(released, words, cohort))
+    for draw in (draw_profile, draw_components):
+        yield draw.__name__, said_by(draw(released, words))
+    for draw, group in product((draw_dumbbell, draw_maturity), groups_of(released)):
+        yield f"{draw.__name__} {group}", said_by(draw(released, words, *group))
+    for draw, cohort in product((draw_heat, draw_situations), cohorts_of(released)):
+        yield f"{draw.__name__} {cohort}", said_by(draw(released, words, cohort))
+    for draw, cohort in product((draw_bands, draw_dots), (ALL, *cohorts_of(released))):
+        for scope in scopes_of(released):
+            yield f"{draw.__name__} {cohort} {scope}", said_by(draw(released, words, cohort, scope))
+    for cohort, scope in product(cohorts_of(released), scopes_of(released)):
+        yield f"draw_differences {cohort} {scope}", said_by(draw_differences(released, words, cohort, scope))
+
+
+def cohorts_of(released: Released) -> list[str]:
+    """The cohort columns that a release speaks about."""
+    return [cohort for cohort in dict.fromkeys(released.respondents["cohort"]) if cohort != ALL]
+
+
+def scopes_of(released: Released) -> tuple[str, ...]:
+    """The scopes of the continuum, overall first."""
+    return (OVERALL, *released.guide.situations)
 
 
 def said_by(picture: Picture) -> str:

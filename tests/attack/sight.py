@@ -4,7 +4,8 @@ The reader knows who is in which group, who answered which question, and what ha
 What remains hidden is which option each person chose. People of whom the reader knows the same can be exchanged in
 every solution, so a puzzle is about *kinds* of people: how many of each kind chose each option.
 
-One puzzle is about one subject: a quality (both marks, tied by the four cells) or a scope of the continuum.
+One puzzle is about one subject: a quality (both marks, tied by the four cells and by the unmet need) or a scope of
+the continuum (where the ten classes of all staff are told they are the options, and the bands are sums of them).
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.guide import ALL
+from analysis.measures.camps import class_places
 from analysis.responses import Survey, with_leads
 from analysis.tally import score_people, tally_answers
 from analysis.tally.scores import BANDS, OVERALL
 
 MARKS = ("exists", "develop")
 CELLS = {"strengthen": (1, 1), "sustain": (1, 0), "build": (0, 1), "neither": (0, 0)}
+CLASSES = {f"{at}–{at + 10}": BANDS[(at >= 40) + (at >= 60)] for at in range(0, 100, 10)}
+"""The classes of ten points, and the band that each lies in."""
 MINIMUM = 5
 
 Option = tuple[Any, ...]
+Statement = tuple[str, str, str | frozenset[Option], int, int]
+"""Cohort, value, what is counted (a question, or some options), and the least and the largest count."""
 
 
 class Results(Protocol):
@@ -41,6 +47,10 @@ class Results(Protocol):
     def four_cells(self) -> pd.DataFrame: ...
     @property
     def bands(self) -> pd.DataFrame: ...
+    @property
+    def classes(self) -> pd.DataFrame: ...
+    @property
+    def unmet(self) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,8 @@ class Naive:
     marks: pd.DataFrame
     four_cells: pd.DataFrame
     bands: pd.DataFrame
+    classes: pd.DataFrame
+    unmet: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -99,11 +111,11 @@ class Puzzle:
 
 
 def answer_to(question: str, option: Option) -> bool | None:
-    """Whether `option` is a yes to `question`: a mark, or a band."""
+    """Whether `option` is a yes to `question`: a mark, a band or a class."""
     if question in MARKS:
         mark = option[MARKS.index(question)]
         return None if mark is None else mark == 1
-    return option == (question,)
+    return question in (option[0], CLASSES.get(option[0]))
 
 
 def puzzles_of(survey: Survey, results: Results) -> Iterator[Puzzle]:
@@ -112,14 +124,21 @@ def puzzles_of(survey: Survey, results: Results) -> Iterator[Puzzle]:
     people = with_leads(survey.responses, guide)
     for quality in guide.qualities:
         chosen = [_marks_of(row, quality) for row in people.to_dict("records")]
-        told = _told(results.marks, {"quality": quality}, "mark", None)
-        told |= _told(results.four_cells, {"quality": quality}, "cell", CELLS)
-        yield _puzzle(quality, people, chosen, told, MARKS)
-    scores = score_people(survey.responses, guide)
+        yield _puzzle(quality, people, chosen, _told_of_quality(results, quality), (1, 0), MARKS)
+    places = places_of(survey)
     for scope in (OVERALL, *guide.situations):
-        band = scores["band" if scope == OVERALL else f"band_{scope}"]
-        chosen = [(value,) if value else () for value in band]
-        yield _puzzle(scope, people, chosen, _told(results.bands, {"scope": scope}, "band", None), BANDS)
+        told = told_of_scope(results, scope)
+        answers = tuple(CLASSES) if any(what in CLASSES for _, _, what, _, _ in told) else BANDS
+        chosen = [(place if answers != BANDS else CLASSES[place],) if place else () for place in places[scope]]
+        questions = BANDS if answers == BANDS else (*BANDS, *CLASSES)
+        yield _puzzle(scope, people, chosen, told, answers, questions)
+
+
+def places_of(survey: Survey) -> pd.DataFrame:
+    """The class of everybody in each scope, "" where there is no position; one row per person."""
+    scores, names = score_people(survey.responses, survey.guide), np.array([*CLASSES, ""])
+    columns = {scope: f"position_{scope}" for scope in survey.guide.situations} | {OVERALL: "position"}
+    return pd.DataFrame({scope: names[class_places(scores[column], len(CLASSES))] for scope, column in columns.items()})
 
 
 def naive_results(survey: Survey) -> Naive:
@@ -136,8 +155,18 @@ def naive_results(survey: Survey) -> Naive:
         marks,
         pairs.assign(n=pairs.groupby("quality")["count"].transform("sum")),
         bands.assign(n=bands.groupby(["cohort", "value", "scope"])["count"].transform("sum")),
+        _classes(survey),
     )
-    return Naive(*(_at_least_five(frame, known) for frame in frames))
+    return Naive(*(_at_least_five(frame, known) for frame in frames), unmet=pd.DataFrame())
+
+
+def _classes(survey: Survey) -> pd.DataFrame:
+    counts = places_of(survey).apply(lambda places: places.value_counts().reindex(list(CLASSES), fill_value=0))
+    long = counts.rename_axis("class").reset_index().melt("class", var_name="scope", value_name="count")
+    ends = long["class"].str.split("–", expand=True).astype(int)
+    ends.columns = ["class_from", "class_to"]
+    n = long.groupby("scope")["count"].transform("sum")
+    return pd.concat([long, ends], axis="columns").assign(cohort=ALL, value=ALL, n=n)
 
 
 def _at_least_five(frame: pd.DataFrame, known: set[tuple[str, str]]) -> pd.DataFrame:
@@ -151,27 +180,45 @@ def _marks_of(row: Mapping[Any, Any], quality: str) -> Option:
     return tuple(mark if mark in (0, 1) else None for mark in marks)
 
 
-def _told(
-    frame: pd.DataFrame, subject: Mapping[str, str], key: str, cells: Mapping[str, Option] | None
-) -> dict[tuple[str, str, Any], tuple[int, int]]:
-    """The released ranges by cohort, value and what they count (a question, or a cell as its option)."""
+def _told_of_quality(results: Results, quality: str) -> list[Statement]:
+    told = _told(results.marks, quality=quality)
+    counted: list[Statement] = [(*group, row["mark"], *ends) for group, row, ends in told]
+    cells = _told(results.four_cells, quality=quality)
+    counted += [(*group, frozenset({CELLS[row["cell"]]}), *ends) for group, row, ends in cells]
+    wanting, unseen = frozenset({CELLS["build"]}), frozenset({CELLS["build"], CELLS["neither"]})
+    for group, row, ends in _told(results.unmet, quality=quality):
+        counted += [(*group, wanting, *ends), (*group, unseen, int(row["of_low"]), int(row["of_high"]))]
+    return counted
+
+
+def told_of_scope(results: Results, scope: str) -> list[Statement]:
+    """What is told of the bands, and of the classes, of one scope."""
+    told: list[Statement] = [(*group, row["band"], *ends) for group, row, ends in _told(results.bands, scope=scope)]
+    for group, row, ends in _told(results.classes, scope=scope):
+        told.append((*group, f"{row['class_from']}–{row['class_to']}", *ends))
+    return told
+
+
+def _told(frame: pd.DataFrame, **subject: str) -> Iterator[tuple[tuple[str, str], dict[Any, Any], tuple[int, int]]]:
+    """The rows about a subject of which a range is told: the group, the row, and the ends of the range."""
+    if frame.empty:
+        return
     rows = frame[~frame["withheld"].astype(bool) & frame["count_low"].notna()]
     for column, value in subject.items():
         rows = rows[rows[column] == value]
-    return {
-        (row["cohort"], row["value"], cells[row[key]] if cells else row[key]): (row["count_low"], row["count_high"])
-        for row in rows.to_dict("records")
-    }
+    for row in rows.to_dict("records"):
+        yield (row["cohort"], row["value"]), row, (int(row["count_low"]), int(row["count_high"]))
 
 
 def _puzzle(
     subject: str,
     people: pd.DataFrame,
     chosen: list[Option],
-    told: dict[tuple[str, str, Any], tuple[int, int]],
+    told: list[Statement],
+    answers: tuple[Any, ...],
     questions: tuple[str, ...],
 ) -> Puzzle:
-    groups = list(dict.fromkeys((cohort, value) for cohort, value, _ in told))
+    groups = list(dict.fromkeys((cohort, value) for cohort, value, *_ in told))
     inside = np.array([people[cohort] == value for cohort, value in groups], dtype=bool).reshape(
         len(groups), len(people)
     )
@@ -180,24 +227,18 @@ def _puzzle(
         if any(mark is not None for mark in option):
             pattern = tuple(mark is not None for mark in option)
             kinds.setdefault((tuple(inside[:, person]), pattern), []).append(person)
-    options = tuple(_open_options(pattern, questions) for _, pattern in kinds)
+    options = tuple(tuple(product(*(answers if answered else (None,) for answered in pattern))) for _, pattern in kinds)
     columns = [(kind, option) for kind, found in enumerate(options) for option in found]
     members = list(kinds.values())
     truth = [sum(chosen[person] == option for person in members[kind]) for kind, option in columns]
     keys = list(kinds)
     rows = []
-    for (cohort, value, what), (low, high) in told.items():
+    for cohort, value, what, low, high in told:
         place = groups.index((cohort, value))
         counts = [keys[kind][0][place] and _counts(what, option) for kind, option in columns]
-        rows.append((np.array(counts, dtype=float), int(low), int(high)))
+        rows.append((np.array(counts, dtype=float), low, high))
     return Puzzle(subject, tuple(map(np.array, members)), options, np.array(truth), tuple(rows), questions)
 
 
-def _counts(what: Any, option: Option) -> bool:
-    return option == what if isinstance(what, tuple) else bool(answer_to(what, option))
-
-
-def _open_options(pattern: tuple[bool, ...], questions: tuple[str, ...]) -> tuple[Option, ...]:
-    if questions == BANDS:
-        return tuple((band,) for band in BANDS)
-    return tuple(product(*((1, 0) if answered else (None,) for answered in pattern)))
+def _counts(what: str | frozenset[Option], option: Option) -> bool:
+    return option in what if isinstance(what, frozenset) else bool(answer_to(what, option))

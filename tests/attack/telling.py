@@ -13,21 +13,42 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.released import Released
+from analysis.measures.cohorts import adjust_p_values
 from analysis.measures.maturity import perception_gap
 from analysis.measures.shares import roster_interval
+from tests.attack.consequences import consequences_apart
 
 ENDS = ("low", "high")
 TELLING = ("n", "count_low", "count_high", "share", "low", "high", "index", "top_three", "build", "strengthen")
+TELLING += (
+    "median_from",
+    "median_to",
+    "agreement_low",
+    "agreement_high",
+    "n_rest",
+    "p",
+    "p_adjusted",
+    "score",
+    "shift",
+)
+TELLING += ("superiority_low", "superiority_high", "distance_low", "distance_high", "of_low", "of_high")
+PROTECTED = ("respondents", "marks", "four_cells", "bands", "classes", "distributions", "differences", "profile")
+PROTECTED += ("components", "unmet", "maturity", "priority", "text_items")
 
 
 def telling_numbers(released: Released) -> list[str]:
     """Every number that is not computed from the released ranges, with its place; empty where all are."""
     return [
-        *(found for name in ("marks", "four_cells", "bands") for found in _estimates(name, getattr(released, name))),
+        *(
+            found
+            for name in ("marks", "four_cells", "bands", "classes")
+            for found in _estimates(name, getattr(released, name))
+        ),
         *_hidden(released),
         *_gaps(released),
         *_splits(released),
         *_ranks(released),
+        *consequences_apart(released),
     ]
 
 
@@ -46,7 +67,7 @@ def _estimates(name: str, frame: pd.DataFrame) -> Iterator[str]:
 
 
 def _hidden(released: Released) -> Iterator[str]:
-    for name in ("respondents", "marks", "four_cells", "bands", "maturity", "priority", "text_items"):
+    for name in PROTECTED:
         frame = getattr(released, name)
         hidden = frame[frame["withheld"].astype(bool)]
         for column in (column for column in TELLING if column in hidden):
@@ -55,23 +76,37 @@ def _hidden(released: Released) -> Iterator[str]:
 
 
 def _gaps(released: Released) -> Iterator[str]:
-    gaps = released.gaps
-    if gaps.empty:
-        return
-    sides = [_cells(released, value, "exists") for value in ("leaders", "front_line")]
-    exact = [[side.get(quality, (np.nan, np.nan, np.nan)) for quality in gaps["quality"]] for side in sides]
-    (x1, n1), (x2, n2) = ([np.array(part, dtype=float) for part in _exact(side)] for side in exact)
-    both = ~np.isnan(x1 + x2)
-    known = [np.where(both, count, np.nan) for count in (x1, n1, x2, n2)]
-    again = perception_gap(known[0], known[1], known[2], known[3])
-    for column in ("difference", "low", "high", "p", "p_adjusted"):
-        mine, theirs = gaps[column].to_numpy(dtype=float), again[column].to_numpy(dtype=float)
-        if not np.allclose(mine, theirs, atol=1e-9, equal_nan=True):
-            yield f"gaps.{column}: {mine} is not {theirs}"
+    """A gap spans what the counts allow; its chance is that of the allowed counts that are closest together."""
+    gaps = released.gaps.reset_index(drop=True)
+    leaders, front = (_cells(released, value, "exists") for value in ("leaders", "front_line"))
+    chances = adjust_p_values(gaps["p"].to_numpy(dtype=float)) if len(gaps) else []
+    for row, p_adjusted in zip(gaps.to_dict("records"), chances, strict=True):
+        quality = row["quality"]
+        known = quality in leaders and quality in front
+        expected, p = _gap(leaders[quality], front[quality]) if known else (dict.fromkeys(_GAP, np.nan), (np.nan,))
+        told = expected | {"p_adjusted": p_adjusted}
+        for column, value in told.items():
+            if not np.isclose(row[column], value, atol=1e-9, equal_nan=True):
+                yield f"gaps.{column} of {quality}: {row[column]} is not {value}"
+        if not np.isclose(row["p"], p, atol=1e-9, equal_nan=True).any():
+            yield f"gaps.p of {quality}: {row['p']} is none of {p}"
 
 
-def _exact(side: list[tuple[float, float, float]]) -> tuple[list[float], list[float]]:
-    return [low if low == high else np.nan for low, high, _ in side], [n for _, _, n in side]
+_GAP: tuple[str, ...] = ("difference", *ENDS)
+
+
+def _gap(
+    leaders: tuple[float, float, float], front: tuple[float, float, float]
+) -> tuple[dict[str, float], tuple[float, ...]]:
+    """The gap of two told counts, and the chances that may stand beside it."""
+    (low1, high1, n1), (low2, high2, n2) = leaders, front
+    x1, x2 = (part.ravel() for part in np.meshgrid(np.arange(low1, high1 + 1), np.arange(low2, high2 + 1)))
+    apart = x1 / n1 - x2 / n2
+    closest = np.isclose(np.abs(apart), np.abs(apart).min())
+    ends = perception_gap([low1, high1], n1, [high2, low2], n2)
+    difference = apart[0] if len(apart) == 1 else np.nan
+    span = dict(zip(_GAP, (difference, ends["low"].iloc[0], ends["high"].iloc[1]), strict=True))
+    return span, tuple(perception_gap(x1[closest], n1, x2[closest], n2)["p"])
 
 
 def _cells(released: Released, value: str, mark: str) -> dict[Any, tuple[float, float, float]]:

@@ -24,7 +24,7 @@ from tests.attack.twins import changed_counts, differences, released_alike, with
 LIBRARIES = [(seed, 3 + seed * 7 % 20) for seed in range(38)] + [(38, 40), (39, 60)]
 """Forty libraries of 3 to 60 people, as the seed and the heads of each."""
 
-READ = LIBRARIES[::10]
+READ = LIBRARIES[10::28]
 """The libraries of which every sentence and figure is read, too."""
 
 CERTAIN = ("answer", "isolated")
@@ -80,12 +80,12 @@ def twin_of(seed: int, heads: int, kind: Callable) -> Released:
     return released_alike(survey, results, twins, released)[0]
 
 
-@pytest.mark.parametrize(("seed", "heads"), LIBRARIES[::4])
+@pytest.mark.parametrize(("seed", "heads"), LIBRARIES[::7])
 def test_twin__colleagues_exchange_their_answers__nothing_released_changes(seed: int, heads: int):
     assert differences(library(seed, heads)[1], twin_of(seed, heads, with_swapped_people)) == []
 
 
-@pytest.mark.parametrize(("seed", "heads"), LIBRARIES[1::4])
+@pytest.mark.parametrize(("seed", "heads"), LIBRARIES[4::7])
 def test_twin__other_counts_in_the_same_ranges__nothing_released_changes(seed: int, heads: int):
     assert differences(library(seed, heads)[1], twin_of(seed, heads, with_other_counts)) == []
 
@@ -103,7 +103,7 @@ def test_withheld_group__read_aloud__has_no_number_but_its_heads_and_the_thresho
 
 
 def test_minimum_of_five_alone__random_libraries__is_broken_in_most():
-    surveys = [survey for survey, _ in (library(*chosen) for chosen in LIBRARIES[::2]) if len(survey.responses) >= 5]
+    surveys = [survey for survey, _ in (library(*chosen) for chosen in LIBRARIES[::4]) if len(survey.responses) >= 5]
     broken = [any(found.what in CERTAIN for found in attack(survey, naive_results(survey))) for survey in surveys]
     print(f"a minimum of five alone is broken in {sum(broken)} of {len(broken)} libraries")
     assert sum(broken) >= 0.8 * len(broken)
@@ -129,13 +129,21 @@ def test_exact_counts__few_people__are_seen_through(leaders: str, others: str, f
 
 @pytest.mark.parametrize(
     ("frame", "column", "told"),
-    [("marks", "low", 0.123), ("marks", "share", 0.123), ("bands", "high", 0.987), ("maturity", "index", 55.0)],
+    [
+        ("marks", "low", 0.123),
+        ("marks", "share", 0.123),
+        ("bands", "high", 0.987),
+        ("maturity", "index", 55.0),
+        ("components", "share", 0.5),
+        ("profile", "p", 0.5),
+        ("classes", "low", 0.5),
+    ],
 )
 def test_telling_numbers__one_number_from_elsewhere__is_named(frame: str, column: str, told: float):
     _, results = library(*LIBRARIES[4])
     changed = getattr(results, frame).copy()
     withheld = changed["withheld"].to_numpy()
-    place = np.flatnonzero(withheld)[0] if column == "index" else np.flatnonzero(~withheld)[0]
+    place = np.flatnonzero(~withheld if frame in ("marks", "bands") else withheld)[0]
     changed.loc[place, column] = told
     found = telling_numbers(replace(results, **{frame: changed}))
     assert [line.split(" of ")[0] for line in found] == [f"{frame}.{column}"]
@@ -171,15 +179,18 @@ def test_compositions__three_people_two_options__are_all_in_order():
     assert list(compositions(3, 2)) == [(0, 3), (1, 2), (2, 1), (3, 0)]
 
 
-@pytest.mark.parametrize("people", [5, 6, 11])
-@pytest.mark.parametrize("options", [EXISTS, BAND], ids=["mark", "band"])
+@pytest.mark.parametrize(
+    ("people", "options"),
+    [(5, EXISTS), (6, EXISTS), (11, EXISTS), (5, BAND), (6, BAND)],
+    ids=["5 marks", "6 marks", "11 marks", "5 bands", "6 bands"],
+)
 def test_one_group__program_is_known__leaves_every_reader_in_doubt(people: int, options: tuple):
     design = Design((({"role": "leader"}, people),), options)
     assert found_out(design, classes_of(design, released)) == {}
 
 
 def test_one_group__both_marks_and_the_program_known__leaves_every_reader_in_doubt():
-    design = Design((({"role": "leader"}, 6),), BOTH)
+    design = Design((({"role": "leader"}, 5),), BOTH)
     assert found_out(design, classes_of(design, released)) == {}
 
 
@@ -201,7 +212,7 @@ def test_two_groups__told_and_withheld_by_their_answers__expose_who_is_left_alon
     assert found_out(design, [[((0, 5), (3, 2))]])[(0, 5), (3, 2)] == "an outsider knows of kind 0: exists by 0 of 5"
 
 
-@pytest.mark.parametrize("sizes", [(5, 5), (5, 6), (6, 6), (7, 8), (5, 16)])
+@pytest.mark.parametrize("sizes", [(5, 5), (5, 6), (6, 6)])
 def test_two_groups__the_program_is_known__leaves_every_reader_in_doubt(sizes: tuple[int, int]):
     leaders, others = sizes
     design = Design((({"role": "leader"}, leaders), ({"role": "public_services"}, others)), EXISTS)

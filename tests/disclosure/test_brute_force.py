@@ -48,6 +48,7 @@ def settled(worlds, own):
     return any(worlds[:, at].all() or not worlds[:, at].any() for at in colleagues)
 
 
+@pytest.mark.slow
 def test_protect_mark__two_hundred_small_libraries__nobody_learns_a_mark(small_guide, make_survey, random_people):
     rng = np.random.default_rng(2026)
     leaks, plain_leaks, told = 0, 0, 0

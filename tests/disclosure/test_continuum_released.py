@@ -19,6 +19,8 @@ from analysis.measures.camps import class_counts
 from analysis.measures.cohorts import adjust_p_values
 from analysis.measures.continuum import component_shares, person_positions, position_matrix, situation_profile
 
+pytestmark = pytest.mark.slow
+
 GUIDE = load_guide()
 SCOPES = ("overall", *GUIDE.situations)
 COLUMNS = [f"position_{situation}" for situation in GUIDE.situations]

@@ -19,7 +19,9 @@ from analysis.exchange import read_released, write_released
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 
 
-@pytest.fixture(scope="module", params=["tindle_hollow", "marrow_bend", "harlow_falls"])
+@pytest.fixture(
+    scope="module", params=["tindle_hollow", "marrow_bend", pytest.param("harlow_falls", marks=pytest.mark.slow)]
+)
 def released(request: pytest.FixtureRequest) -> Released:
     return release(read_survey(SAMPLES, load_guide()), request.param, "2026")
 
