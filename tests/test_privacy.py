@@ -43,6 +43,8 @@ from analysis.responses.store import Added
 from analysis.responses.survey import empty_survey
 from answers import pairs_of, people_frame
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[1]
 HOUSE = PROJECT / "analysis"
 TEXT = (PROJECT / "docs" / "privacy.md").read_text(encoding="utf-8")

@@ -9,6 +9,8 @@ from analysis.apps.collecting import CollectPage
 from analysis.errors import ToolkitError
 from analysis.responses import Store
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def practice(tmp_path, guide):

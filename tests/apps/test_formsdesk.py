@@ -11,6 +11,8 @@ from analysis.apps.deciding import open_questions, settle
 from analysis.apps.formsdesk import FormsDesk
 from analysis.responses.importing import propose_mapping
 
+pytestmark = pytest.mark.slow
+
 HEADS = {
     "time": "Timestamp",
     "mail": "Email Address",

@@ -9,6 +9,8 @@ import pytest
 from analysis.apps.keeping import KeepForm
 from analysis.responses import Store, read_survey
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def done():

@@ -6,6 +6,8 @@ from analysis.disclosure import release
 from analysis.disclosure.maturity import rebuild_scores
 from analysis.measures.maturity import LEVELS, index, person_scores
 
+pytestmark = pytest.mark.slow
+
 
 def people_with(yes, count, develop=None):
     """People in one place; the first `yes[q]` of them say yes to quality q."""

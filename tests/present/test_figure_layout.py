@@ -16,6 +16,8 @@ from analysis.present import figures
 from analysis.present.figures.picture import Picture
 from analysis.present.figures.sheet import TITLE_SIZES
 
+pytestmark = pytest.mark.slow
+
 DRAWINGS: dict[str, Callable[..., Picture]] = {
     "dumbbell": figures.draw_dumbbell,
     "heat": lambda *args, **options: figures.draw_heat(*args, "unit", **options),

@@ -27,6 +27,8 @@ from analysis.measures.urn import fill_roster, split_weights
 from analysis.tally import score_people, tally_answers
 from answers import people_frame
 
+pytestmark = pytest.mark.slow
+
 GUIDE = load_guide()
 ITEMS = GUIDE.scaled_items
 TABLES = {
