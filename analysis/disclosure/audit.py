@@ -38,7 +38,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.disclosure.exchange import pairs_near
+from analysis.disclosure.neighbours import pairs_near
 from analysis.disclosure.system import Cells, System
 
 __all__ = ["SEARCHES", "Audit", "Exposure", "audit", "find_exposure", "find_reach", "find_world"]

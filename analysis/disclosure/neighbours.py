@@ -1,4 +1,4 @@
-"""Exchange: possible worlds that lie next to a known one.
+"""Neighbours: possible worlds that lie next to a known one.
 
 An integer program finds one world at a time, but an audit asks about every pair of answers. Most pairs are
 settled more cheaply: start from a world that is known to be possible and let a few people change their
