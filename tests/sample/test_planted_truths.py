@@ -100,7 +100,11 @@ def test_criticism__against_their_own_mean__people_slide_towards_fixed(
 def test_criticism__in_a_release__has_the_most_people_who_lean_to_fixed(
     library_id: str, wave: str, released: Shown, guide: Guide
 ) -> None:
-    bands = released(library_id, wave).group("bands")
+    shown = released(library_id, wave)
+    pulls = shown.profile.set_index("situation")
+    assert pulls["shift"].idxmin() == "criticism"
+    assert pulls.loc["criticism", "p_adjusted"] <= 0.05
+    bands = shown.group("bands")
     fixed = told(bands[bands["band"] == "fixed"], "scope")
     others = fixed.loc[[situation for situation in guide.situations if situation != "criticism"]]
     at_least, at_most = fixed["count_low"] / fixed["n"], others["count_high"] / others["n"]
@@ -130,7 +134,10 @@ def test_camps__compared_with_the_rest__are_no_difference_to_one_side(
 
 @pytest.mark.slow
 def test_camps__in_a_release__hardly_anybody_stands_between_them(released: Shown) -> None:
-    bands = released(CAMPS[0], "2026").bands
+    shown = released(CAMPS[0], "2026")
+    spread = shown.distributions[shown.distributions["scope"] == OVERALL].set_index(["cohort", "value"])
+    assert spread.index[spread["camps"] == "split"].tolist() == [("unit", CAMPS[1])]
+    bands = shown.bands
     overall = bands[(bands["scope"] == OVERALL) & (bands["cohort"] == "unit")]
     counts = told(overall[~overall["withheld"]], "value", "band")
     branch = counts.loc[CAMPS[1]]
