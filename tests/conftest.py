@@ -14,11 +14,17 @@ from running import Running, running_server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that drive a browser, and run them last: its event loop occupies the thread from then on."""
-    driving = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
-    for item in driving:
-        item.add_marker("browser")
-    items.sort(key=lambda item: item in driving)
+    """Mark the tests that drive a browser, and run them last: its event loop occupies the thread from then on.
+
+    Where several processes share the tests, each file stays in one of them, since what its tests share is made once.
+    All browsers stay in one as well: they are installed at most once, and the last tests to begin.
+    """
+    for item in items:
+        drives = "browser" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("browser" if drives else item.nodeid.split("::")[0]))
+        if drives:
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -83,6 +83,8 @@ class Released:
     strategies: pd.DataFrame
     actions: pd.DataFrame
     team_guide: dict[str, str | int] | None = None
+    members: tuple[str, ...] = ()
+    """The libraries behind a consortium; empty for a library of its own."""
 
     @property
     def cohorts(self) -> tuple[str, ...]:

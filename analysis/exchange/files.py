@@ -22,7 +22,7 @@ from analysis.guide import Guide, Policy
 __all__ = ["read_released", "write_released"]
 
 FORMAT = 1
-PLAIN = ("library_id", "library_name", "wave", "team_guide")
+PLAIN = ("library_id", "library_name", "wave", "team_guide", "members")
 FRAMES = tuple(field.name for field in fields(Released) if field.name not in (*PLAIN, "guide", "provenance"))
 
 
@@ -50,6 +50,7 @@ def read_released(path: Path | str, guide: Guide) -> Released:
             raise ValueError(f"format {content['format']}")
         origin = content["provenance"]
         parts: dict[str, Any] = {name: content[name] for name in PLAIN}
+        parts["members"] = tuple(parts["members"])
         parts |= {name: _frame(content["frames"][name]) for name in FRAMES}
         policy = Policy(**origin.pop("policy"))
         return Released(guide=guide, provenance=Provenance(**origin, policy=policy), **parts)
