@@ -35,6 +35,7 @@ from analysis.collect.submission import read_answers
 from analysis.collect.widget import GuideForm
 from analysis.disclosure import Released, release
 from analysis.errors import ProtectionError, ResponseError
+from analysis.exchange import write_released
 from analysis.guide import Guide, Policy, load_guide, load_words
 from analysis.responses import Store, Survey, default_data_folder, open_store
 from analysis.responses.importing import propose_mapping, read_google_forms
@@ -53,6 +54,10 @@ POINT = re.compile(r"^(\d+)\. \*\*(.+?)[.,]?\*\*", re.MULTILINE)
 OF_PEOPLE = "What only people can keep"
 
 SHOWN = {
+    "Joined only if you say so": (
+        "collect/test_form_in_browser.py::test_earlier_receipt__typed__is_kept_in_no_draft",
+        "responses/test_store_links.py::test_receipt__of_nobody__is_refused_and_the_answers_can_be_sent_without",
+    ),
     "No draft stays": (
         "collect/test_form_in_browser.py::test_send__straight_after_typing__leaves_no_draft",
         "collect/test_form_in_browser.py::test_start_over__not_my_draft__deletes_it_here_and_in_the_store",
@@ -237,7 +242,7 @@ def test_store__columns_of_a_response__hold_nobody(store: Store) -> None:
     with closing(sqlite3.connect(default_data_folder() / "responses.sqlite")) as database:
         columns = {row[1] for row in database.execute("PRAGMA table_info(responses)")}
     about = {"response_id", "library_id", "wave", "submitted_at", "language", "guide_id", "guide_version"}
-    assert columns == about | {"response_mode", "answers", "receipt_hash"}
+    assert columns == about | {"response_mode", "answers", "receipt_hash", "link"}
     assert json.loads(answers_held(store)).keys() == guide_questions(store.guide)
 
 
@@ -292,6 +297,39 @@ def test_draft__answers_sent__is_gone(store: Store, form: GuideForm) -> None:
     assert len(rows_held(store)["drafts"]) == 1
     assert send(form, exists_purpose=1)["ok"] is True
     assert rows_held(store)["drafts"] == []
+
+
+def answered_twice(store: Store, then: str = "") -> tuple[str, str]:
+    """The receipts of a person who answered in 2025 and in 2026, and typed the first, or what `then` says."""
+    first = store.submit(person(response_id="c" * 32, wave="2025"))
+    form = GuideForm(store, store.guide, "lib", "2026", today=lambda: date(2026, 3, 2))
+    sent = {"act": "submit", "key": KEY, "response_id": RESPONSE, "language": "en", "answers": {"exists_purpose": 1}}
+    return first, form.handle(sent | {"earlier_receipt": first if then == "typed" else ""})["receipt"]
+
+
+@backs("Joined only if you say so")
+@pytest.mark.parametrize("then", ["", "typed"])
+def test_two_waves__of_one_person__are_joined_by_a_typed_receipt_alone(then: str, store: Store) -> None:
+    answered_twice(store, then)
+    marks = store.responses()["link"].tolist()
+    assert (marks[0] == marks[1], marks[0] != "") == (True, then == "typed")
+
+
+@backs("Joined only if you say so")
+def test_earlier_receipt__typed__is_not_kept(store: Store, form: GuideForm) -> None:
+    first, _ = answered_twice(store, "typed")
+    kept = (first, first.replace("-", ""), first.lower())
+    assert [word for word in kept if word.encode() in bytes_held()] == []
+
+
+@backs("Joined only if you say so")
+def test_joined_answers__one_withdrawn__leave_the_other_joined_to_nothing(store: Store) -> None:
+    first, second = answered_twice(store, "typed")
+    assert store.withdraw(second)
+    [left] = store.responses().to_dict("records")
+    assert left["response_id"] == "c" * 32
+    assert store.withdraw(first)
+    assert {name for name, rows in rows_held(store).items() if rows} == {"about"}
 
 
 # --- who sees what
@@ -356,6 +394,28 @@ def test_store__made__can_be_opened_by_its_owner_alone_who_reads_answers(store: 
     assert store.responses()[["role", "submitted_at", "goal_team"]].to_numpy().tolist() == [
         ["leader", "2026-03-02", SECRET]
     ]
+
+
+@backs("Joined answers lie beside each other")
+def test_mark__of_joined_answers__is_read_by_the_owner_and_made_of_no_answer(store: Store) -> None:
+    answered_twice(store, "typed")
+    marks = set(store.responses()["link"])
+    assert len(marks) == 1
+    elsewhere = Store(default_data_folder() / "other.sqlite")
+    answered_twice(elsewhere, "typed")
+    assert marks.isdisjoint(elsewhere.responses()["link"])
+
+
+@backs("Joined answers lie beside each other")
+def test_mark__of_joined_answers__is_on_no_page_and_in_no_file_of_results(tmp_path: Path) -> None:
+    people = [{"exists_purpose": mark, "link": f"k{mark}{at}" * 4} for at in range(4) for mark in (0, 1)]
+    survey = survey_of(people)
+    released = release(survey, "lib", "2026")
+    write_released(released, tmp_path / "released.json")
+    shown = [section(View(released, load_words("en"))) for page in PAGES.values() for section in page.values()]
+    told_to_anybody = (tmp_path / "released.json").read_text(encoding="utf-8") + "".join(shown)
+    assert [mark for mark in survey.responses["link"] if mark in told_to_anybody] == []
+    assert '"link"' not in told_to_anybody
 
 
 TALKING = {"aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket"}

@@ -19,6 +19,7 @@ from analysis.disclosure import Released
 from analysis.errors import ToolkitError
 from analysis.exchange import read_released, write_released
 from analysis.responses import Survey, default_data_folder
+from analysis.responses.frames import LINK
 
 __all__ = ["Kept", "open_kept"]
 
@@ -66,11 +67,11 @@ def _place(library_id: str, wave: str) -> str:
 
 
 def _state(survey: Survey, library_id: str, wave: str) -> str:
-    """What stands for everything that a release depends on."""
+    """What stands for everything that a release depends on; a link to another wave is no part of it."""
     digest = sha256(_program())
     digest.update(repr(survey.guide).encode())
     for name in OF_A_WAVE:
-        frame: pd.DataFrame = getattr(survey, name)
+        frame: pd.DataFrame = getattr(survey, name).drop(columns=LINK, errors="ignore")
         digest.update(_text(frame[(frame["library_id"] == library_id) & (frame["wave"] == wave)]))
     digest.update(_text(survey.libraries[survey.libraries["library_id"] == library_id]))
     people = survey.responses.loc[survey.responses["library_id"] == library_id, "response_id"]

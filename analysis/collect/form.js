@@ -5,21 +5,23 @@
  * the same form over fetch. All functions of a host return promises; a rejected promise is an Error with a
  * `reason` (`refused`, `store` or `lost`) and, where refused, `questions` (ids).
  *
- *   host.form                       { place, language, schemas }, schemas by language as form_schema() makes them
+ *   host.form                       { place, language, asked_before, schemas }, schemas by language as form_schema() makes
+ *                                   them; asked_before: whether people may have a receipt of an earlier wave
  *   host.loadDraft(key)             -> the draft that was saved under the key, or null
  *   host.saveDraft(key, draft)      resolved only after it was committed
  *   host.deleteDraft(key)
- *   host.submit(key, submission)    -> { receipt, pictures }; submission { response_id, language, answers };
- *                                   deletes the draft; the same response_id twice is one response
+ *   host.submit(key, submission)    -> { receipt, pictures }; submission { response_id, language, answers,
+ *                                   earlier_receipt }; deletes the draft; the same response_id twice is one
+ *                                   response; refused for the question `link` if the receipt leads nowhere
  *   host.withdraw(receipt)          -> whether there were answers with this receipt
  *
  * Stable handles for tests and for pages around the form:
  *   [data-llc="form"]               the root; data-step is looking, found, welcome, a part's id, about or sent
  *   [data-llc="status"]             data-status: fresh, saving, saved, kept, open, sending, not_sent, sent
- *   [data-llc="alert"|"receipt"|"picture"|"withdraw"]
+ *   [data-llc="alert"|"unlinked"|"receipt"|"picture"|"withdraw"]
  *   [data-act="begin"|"continue"|"next"|"back"|"send"|"start-over"|"start-over-yes"|"start-over-no"|
  *    "withdraw"|"copy"|"print-receipt"|"print-picture"|"save-picture"|"finish"|"clear"|"offer"]
- *   [data-question="<id>"]          around each question; radios carry the answer's value
+ *   [data-question="<id>"]          around each question; radios carry the answer's value; `link` is the earlier receipt
  *   [data-language="en"]            the buttons of the language switch; [data-part="<id>"] those of the overview
  */
 
@@ -193,12 +195,12 @@ class Keeper {
   }
 
   /** Sends the answers; waits for a save under way, so that none can arrive after its draft was deleted. */
-  async send(language, answers) {
+  async send(language, answers, earlierReceipt) {
     this.hold();
     try {
       await this.queue;
       const { key, response_id } = this.record;
-      const sent = await this.host.submit(key, { response_id, language, answers });
+      const sent = await this.host.submit(key, { response_id, language, answers, earlier_receipt: earlierReceipt });
       this.forget();
       return sent;
     } catch (error) {
@@ -250,6 +252,8 @@ class Page {
 
   clear() {
     this.answers = {};
+    // The receipt of an earlier wave lives here alone: a draft would store it.
+    this.earlierReceipt = "";
     this.step = 0;
     this.offer = false;
     this.sent = null;
@@ -403,16 +407,28 @@ class Page {
       alert.textContent = this.say("send_empty");
       return;
     }
+    const unlinked = this.body.querySelector('[data-llc="unlinked"]');
+    if (unlinked) unlinked.textContent = "";
     this.showStatus("sending");
     try {
-      this.sent = await this.keeper.send(this.language, this.answers);
+      this.sent = await this.keeper.send(this.language, this.answers, this.earlierReceipt);
     } catch (error) {
       this.showStatus("not_sent");
-      alert.textContent = this.whyNotSent(error);
+      if (isUnlinked(error)) this.toEarlierReceipt();
+      else alert.textContent = this.whyNotSent(error);
       return;
     }
+    this.earlierReceipt = "";
     this.status = "sent";
     this.go("sent");
+  }
+
+  /** Says beside the receipt that it led nowhere, and moves the keyboard there. */
+  toEarlierReceipt() {
+    const field = this.body.querySelector('[data-question="link"] input');
+    this.body.querySelector('[data-llc="unlinked"]').textContent = this.say("send_unlinked");
+    field.setAttribute("aria-invalid", "true");
+    field.focus();
   }
 
   whyNotSent(error) {
@@ -441,6 +457,10 @@ class Page {
     this.go("welcome");
     this.announce(this.say(notice));
   }
+}
+
+function isUnlinked(error) {
+  return error.reason === "refused" && (error.questions ?? []).includes("link");
 }
 
 function questionsOf(step) {
@@ -531,6 +551,7 @@ function drawStep(page) {
     isLast ? h("p", { class: "llc-promise" }, page.schema.promise) : h("p", { class: "llc-hint" }, page.say("skip_hint")),
     questions.some((question) => question.decline) && drawOffer(page),
     step.groups.map((group) => drawGroup(page, group)),
+    isLast && page.host.form.asked_before && drawEarlier(page),
     isLast && drawOverview(page),
     drawMoves(page, isLast),
     drawStartOver(page, "start_over"),
@@ -624,6 +645,25 @@ function drawText(page, question) {
   area.value = page.answers[question.id] ?? "";
   count(area.value);
   return h("div", { class: "llc-question", "data-question": question.id }, h("label", { for: id }, question.label), hint, area, left);
+}
+
+function drawEarlier(page) {
+  const id = `${page.uid}-link`;
+  const write = (event) => {
+    page.earlierReceipt = event.target.value;
+    event.target.removeAttribute("aria-invalid");
+  };
+  const described = `${id}-hint ${id}-unlinked`;
+  const field = h("input", { id, type: "text", autocomplete: "off", spellcheck: "false", maxlength: "64", "aria-describedby": described, oninput: write });
+  field.value = page.earlierReceipt;
+  return h(
+    "div",
+    { class: "llc-question llc-earlier", "data-question": "link" },
+    h("label", { for: id }, page.say("earlier_label")),
+    h("p", { id: `${id}-hint`, class: "llc-hint" }, page.say("earlier_text")),
+    field,
+    h("p", { id: `${id}-unlinked`, role: "alert", class: "llc-alert", "data-llc": "unlinked" }),
+  );
 }
 
 function drawOverview(page) {

@@ -19,11 +19,15 @@ from typing import Any
 from analysis.collect.form import RATING, RATING_SCALE, TEXT_LIMIT
 from analysis.errors import Fault, ResponseError
 from analysis.guide import Blank, Guide
+from analysis.responses.frames import LINK
 
-__all__ = ["DRAFT_LIMIT", "Submission", "read_answers", "read_draft", "read_key"]
+__all__ = ["DRAFT_LIMIT", "RECEIPT_LIMIT", "Submission", "read_answers", "read_draft", "read_key"]
 
 DRAFT_LIMIT = 400_000
 """Characters of JSON that one draft may have; the longest answers that the form takes stay well below."""
+
+RECEIPT_LIMIT = 64
+"""Characters that a receipt may have as it was typed; it has twelve, and whatever stands between them."""
 
 KEY = re.compile(r"[0-9a-f]{32}")
 PLACE = "the answers from the page"
@@ -37,10 +41,14 @@ Allowed = Mapping[str, tuple[int | str, ...] | None]
 
 @dataclass(frozen=True)
 class Submission:
-    """What `Store.submit` takes: one row of the responses, and a rating of every strategy that was shown."""
+    """What `Store.submit` takes: one row of the responses, and a rating of every strategy that was shown.
+
+    `earlier_receipt` is what the person typed to link these answers to earlier ones, or `""`.
+    """
 
     response: dict[str, str | int]
     ratings: dict[str, int]
+    earlier_receipt: str = ""
 
 
 def read_answers(
@@ -51,14 +59,16 @@ def read_answers(
     `payload` is a mapping with `response_id` (32 hexadecimal digits, made by the page so that a repeated
     submission is recognized), `language`, and `answers` by question id: whole numbers for scales and for
     ratings (`rating:<strategy_id>`), texts for cohorts and for answers in words. `strategies` are the
-    ids of the strategies that the form showed. `day` is the day of submission in UTC.
+    ids of the strategies that the form showed. `day` is the day of submission in UTC. `earlier_receipt` may be
+    there; whose it is only the store can say.
 
     Missing answers
     ---------------
     A question without an entry becomes -1 (skipped), a text `""`. Every strategy that was shown gets a
     rating, -1 where it was left out. A form on which nothing at all was answered is refused.
 
-    Raises `ResponseError` with every fault; the `column` of a fault is the id of its question.
+    Raises `ResponseError` with every fault; the `column` of a fault is the id of its question, or `link` for
+    the receipt.
 
     >>> from analysis.guide import load_guide
     >>> payload = {"response_id": "0" * 32, "language": "en", "answers": {"exists_purpose": 1}}
@@ -81,9 +91,10 @@ def read_answers(
         "language": sent["language"],
         "guide_version": guide.version,
         "response_mode": "forced_choice",
+        LINK: "",
     }
     ratings = {strategy: answers.get(f"{RATING}{strategy}", int(Blank.SKIPPED)) for strategy in strategies}
-    return Submission(about | _complete(answers, guide), ratings)
+    return Submission(about | _complete(answers, guide), ratings, sent.get("earlier_receipt", "").strip())
 
 
 def read_draft(payload: object) -> tuple[str, dict[str, Any]]:
@@ -145,6 +156,9 @@ def _envelope_faults(sent: Mapping[Any, Any], guide: Guide) -> Iterator[Fault]:
         yield _fault(_shown(language), ", ".join(guide.languages), "Choose one of the languages.", "language")
     if not isinstance(sent.get("answers"), Mapping):
         yield _fault(_shown(sent.get("answers")), "answers by question", "Reload the page.", "answers")
+    receipt = sent.get("earlier_receipt", "")
+    if not isinstance(receipt, str) or len(receipt) > RECEIPT_LIMIT:
+        yield _fault(_shown(receipt), "a receipt, or nothing", "Type the receipt again, or leave it out.", LINK)
 
 
 def _answer_faults(answers: Mapping[Any, Any], allowed: Allowed) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ and a "yes" only after the database has committed. Whatever goes wrong is answer
 
 | `reason` | Meaning |
 |---|---|
-| `refused` | the message does not fit the guide; `questions` names the questions that are at fault |
+| `refused` | the message cannot be taken; `questions` names what is at fault, `link` the earlier receipt |
 | `store` | the store could not do it; the same message may succeed later |
 
 | `act` | Sent with | Answered with |
@@ -14,7 +14,7 @@ and a "yes" only after the database has committed. Whatever goes wrong is answer
 | `load_draft` | `key` | `draft`, or None |
 | `save_draft` | `key`, `draft` | – |
 | `delete_draft` | `key` | – |
-| `submit` | `key`, `response_id`, `language`, `answers` | `receipt`, `pictures` by language |
+| `submit` | `key`, `response_id`, `language`, `answers`, `earlier_receipt` | `receipt`, `pictures` by language |
 | `withdraw` | `receipt` | `found` |
 """
 
@@ -53,7 +53,8 @@ class GuideForm(anywidget.AnyWidget):
     """The guide as an accessible form over one library's wave.
 
     `store` takes the drafts and the answers; the training strategies that it holds for the library and the
-    wave are rated in the form. `language` is the one that is shown first; the respondent can change it.
+    wave are rated in the form, and if it holds answers of another wave, the form asks for an earlier receipt.
+    `language` is the one that is shown first; the respondent can change it.
     `today` says the day of submission in UTC; `withdrawn` is called after answers were withdrawn.
 
     Raises `GuideError` for a language without wording and `StoreError` if the inventory cannot be read.
@@ -81,7 +82,10 @@ class GuideForm(anywidget.AnyWidget):
         inventory = _inventory(store, library_id, wave)
         self._rated = [row["strategy_id"] for row in inventory if row["status"] == "in_use"]
         schemas = {name: form_schema(guide, load_words(name), inventory) for name in guide.languages}
-        super().__init__(form={"place": f"{library_id}/{wave}", "language": language, "schemas": schemas})
+        asked_before = any(other != wave for other in store.waves_of(library_id))
+        place = f"{library_id}/{wave}"
+        form = {"place": place, "language": language, "asked_before": asked_before, "schemas": schemas}
+        super().__init__(form=form)
         self.on_msg(self._answer)
 
     def _answer(self, _widget: object, message: object, _buffers: object) -> None:
@@ -132,7 +136,9 @@ class GuideForm(anywidget.AnyWidget):
         pictures = {
             name: private_profile(submission.response, self._guide, load_words(name)) for name in self._guide.languages
         }
-        receipt = self._store.submit(submission.response, submission.ratings, draft=key)
+        receipt = self._store.submit(
+            submission.response, submission.ratings, draft=key, earlier_receipt=submission.earlier_receipt
+        )
         return {"receipt": receipt, "pictures": pictures}
 
 

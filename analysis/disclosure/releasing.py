@@ -35,9 +35,10 @@ from analysis.disclosure.unmet import describe_unmet
 from analysis.disclosure.wave import Wave, read_wave
 from analysis.errors import Fault, ProtectionError
 from analysis.guide import ALL, Policy
+from analysis.responses.frames import LINK
 from analysis.responses.survey import Survey
 
-__all__ = ["release"]
+__all__ = ["check_policy", "release"]
 
 DISTRIBUTION = "library-learning-culture"
 UNKNOWN_VERSION = "not installed"
@@ -65,7 +66,7 @@ def release(survey: Survey, library_id: str, wave: str, policy: Policy | None = 
     >>> release(replace(survey, roster=roster), "elm", "2026").respondents.loc[0, "reason"]
     'nobody'
     """
-    kept = _check_policy(survey.guide.policy, policy)
+    kept = check_policy(survey.guide.policy, policy)
     people = read_wave(survey, library_id, wave, kept.minimum_group)
     respondents = people.respondents()
     marks, four_cells = release_marks_and_cells(people, kept.minimum_group)
@@ -99,7 +100,11 @@ def release(survey: Survey, library_id: str, wave: str, policy: Policy | None = 
     )
 
 
-def _check_policy(promised: Policy, asked: Policy | None) -> Policy:
+def check_policy(promised: Policy, asked: Policy | None) -> Policy:
+    """The policy to be kept: the promised one, or one that was asked for and is as strict.
+
+    Raises `ProtectionError` for a weaker one.
+    """
     if asked is None:
         return promised
     faults = [
@@ -119,7 +124,8 @@ def _seed(library_id: str, wave: str, *protected: pd.DataFrame) -> int:
 
 
 def _provenance(people: Wave, policy: Policy) -> Provenance:
-    canonical = people.responses.to_csv(index=False)
+    # A later answer may be linked to this wave, which changes nothing of what is told about it.
+    canonical = people.responses.drop(columns=LINK).to_csv(index=False)
     return Provenance(
         guide_id=people.guide.id,
         guide_version=people.guide.version,

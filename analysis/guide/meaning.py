@@ -22,6 +22,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 RESERVED = {
     *(ALL, LEADS),
     *("response_id", "library_id", "wave", "submitted_at", "agreed_at", "language", "guide_version", "response_mode"),
+    "link",
     # Columns that scoring adds beside the answers.
     *("exists_yes", "exists_answered", "scored", "position", "band"),
 }

@@ -22,7 +22,7 @@ import pandas as pd
 from analysis.errors import Fault, ResponseError
 from analysis.guide import ALL, Guide
 from analysis.responses.cells import read_cell, read_cells
-from analysis.responses.frames import FRAMES, KEYS, Field, dtype_of, response_fields, team_guide_fields
+from analysis.responses.frames import FRAMES, KEYS, LINK, Field, dtype_of, response_fields, team_guide_fields
 from analysis.responses.judging import Complaint, judge_cell, show_cell, value_of
 
 __all__ = ["Checked", "check_frame", "check_responses", "check_team_guides"]
@@ -66,8 +66,9 @@ def check_responses(frame: pd.DataFrame, guide: Guide, rows: Sequence[int] | Non
     """Check person rows against `guide`.
 
     `frame` has the columns of `response_fields(guide)` in any order, as texts (from a CSV file) or typed; the
-    columns of written answers may be absent. `rows` gives the line of each row in the file that it came
-    from, where that is not 2, 3, 4 …. A `response_id` that comes again is a fault of the later row.
+    columns of written answers and `link` may be absent. `rows` gives the line of each row in the file that
+    it came from, where that is not 2, 3, 4 …. A `response_id` that comes again is a fault of the later row, and
+    so is a `link` that comes again in the same wave of a library, since nobody answers twice in a wave.
 
     Missing answers
         An empty cell in a column of codes is a fault, because it does not say why the answer is missing: the
@@ -79,7 +80,7 @@ def check_responses(frame: pd.DataFrame, guide: Guide, rows: Sequence[int] | Non
     >>> len(checked.frame), checked.faults[-1].found
     (0, "'a', as in row 2")
     """
-    return _check(frame, response_fields(guide), KEYS["responses"], rows, _no_findings, guide)
+    return _check(frame, response_fields(guide), KEYS["responses"], rows, _link_findings, guide)
 
 
 def check_team_guides(frame: pd.DataFrame, guide: Guide, rows: Sequence[int] | None = None) -> Checked:
@@ -220,6 +221,15 @@ def _without(frame: pd.DataFrame, findings: Sequence[Finding]) -> pd.DataFrame:
 
 def _no_findings(_good: pd.DataFrame, _guide: Guide) -> Iterator[Finding]:
     yield from ()
+
+
+def _link_findings(good: pd.DataFrame, _guide: Guide) -> Iterator[Finding]:
+    linked = good[good[LINK] != ""]
+    repeated = linked[linked.duplicated(["library_id", "wave", LINK])]
+    for position, link in zip(repeated.index, repeated[LINK], strict=True):
+        found = f"{show_cell(link)} a second time in this wave"
+        repair = "Empty the cell, unless one person answered in different waves."
+        yield Finding(int(position), LINK, Complaint(found, "each link once in a wave of a library", repair))
 
 
 def _roster_findings(good: pd.DataFrame, guide: Guide) -> Iterator[Finding]:

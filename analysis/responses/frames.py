@@ -22,6 +22,7 @@ __all__ = [
     "FRAMES",
     "KEYS",
     "LIBRARIES",
+    "LINK",
     "RATINGS",
     "RESPONSE_MODES",
     "ROSTER",
@@ -37,6 +38,9 @@ __all__ = [
 
 RESPONSE_MODES = ("forced_choice", "check_all")
 """How the marks were asked: yes/no for each, or ticks where nothing ticked may be nothing read."""
+
+LINK = "link"
+"""The column that says which answers of different waves one person gave, and nothing else about them."""
 
 ACTION_STATUSES = ("proposed", "planned", "started", "done", "dropped")
 LIBRARY_TYPES = ("public", "academic", "school", "special")
@@ -143,7 +147,11 @@ KEYS = {
 
 
 def response_fields(guide: Guide) -> tuple[Field, ...]:
-    """The columns of the responses frame under `guide`, in order: who and when, cohorts, answers, texts."""
+    """The columns of the responses frame under `guide`, in order: who and when, cohorts, answers, texts.
+
+    `link` is the same in two rows exactly where one person gave both, in different waves of one library, and
+    chose to say so; it is `""` for everybody else.
+    """
     return (
         Field("response_id", "id"),
         Field("library_id", "id"),
@@ -152,6 +160,7 @@ def response_fields(guide: Guide) -> tuple[Field, ...]:
         Field("language", "choice", guide.languages),
         Field("guide_version", "choice", (guide.version,)),
         Field("response_mode", "choice", RESPONSE_MODES),
+        Field(LINK, "id", required=False),
         *(_cohort_field(cohort) for cohort in guide.cohorts),
         *_answer_fields(guide),
     )

@@ -34,6 +34,7 @@ from analysis.responses.store_changes import (
     add_records,
     delete_wave_rows,
     keep_record,
+    link_record,
     refuse_strangers,
     refuse_unwritten,
     upsert,
@@ -77,7 +78,13 @@ class Store:
     def __repr__(self) -> str:
         return f"Store({self._database.place!r}, {self.guide.id} {self.guide.version})"
 
-    def submit(self, response: Mapping[str, Any], ratings: Mapping[str, int] = NO_RATINGS, draft: str = "") -> str:
+    def submit(
+        self,
+        response: Mapping[str, Any],
+        ratings: Mapping[str, int] = NO_RATINGS,
+        draft: str = "",
+        earlier_receipt: str = "",
+    ) -> str:
         """Keep one person's answers and return their receipt; when this returns, they are on the disk.
 
         `response` has the columns of `response_fields(guide)`; `ratings` says by `strategy_id` how well each
@@ -85,12 +92,19 @@ class Store:
         stroke. Sent twice, a response is kept once. Sent again with other answers under the same
         `response_id`, the later ones hold.
 
+        `earlier_receipt` is that of the same person's answers in another wave of the library, if they choose to
+        say so: both responses get the same `link` then, or the one that the earlier has already. The receipt
+        itself is not kept. Sent again without it, the response is linked no more.
+
         Raises `ResponseError` with every fault, or `StoreError`; nothing is stored then, and the draft stays.
         """
         row = _only_row(check_responses(_one(response), self.guide), "These answers cannot be stored.")
         rated = self._check_ratings(row["response_id"], ratings)
         with self._database.writing() as connection:
-            receipt = keep_record(connection, fold(row, self.guide), rated)
+            record = fold(row, self.guide)
+            if earlier_receipt:
+                record = link_record(connection, record, earlier_receipt)
+            receipt = keep_record(connection, record, rated)
             _delete_draft(connection, draft)
         return receipt
 
@@ -238,6 +252,12 @@ class Store:
     def confirmed_texts(self) -> pd.DataFrame:
         """The masked texts that a person has confirmed."""
         return self._frame("confirmed_texts")
+
+    def waves_of(self, library_id: str) -> tuple[str, ...]:
+        """The waves in which somebody answered for a library, in order."""
+        chosen = select(RESPONSES.c.wave).where(RESPONSES.c.library_id == read_cell(library_id)).distinct()
+        with self._database.reading() as connection:
+            return tuple(sorted(connection.scalars(chosen)))
 
     def guides(self) -> pd.DataFrame:
         """Which guides were answered here: `guide_id`, `guide_version`, `responses` (their number)."""

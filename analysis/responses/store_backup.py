@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from analysis.errors import Fault, StoreError
-from analysis.responses.store_database import Database, connect_file, make_file, telling
+from analysis.responses.store_database import Database, connect_file, make_file, open_database, telling
 from analysis.responses.store_tables import ABOUT, check_version
 
 __all__ = ["restore_backup", "write_backup"]
@@ -30,36 +30,51 @@ def write_backup(database: Database, path: Path) -> None:
         raise StoreError("No backup was made.", [Fault(database.place, "a database server", "a file", repair)])
     _refuse_existing(path, "No backup was made.")
     with telling(str(path)):
-        _copy_to_new(database.path, path)
+        unfinished = _copy_aside(database.path, path)
+        _stand_alone(unfinished)
+        _put_in_place(unfinished, path)
 
 
 def restore_backup(backup: Path, path: Path, replace: bool) -> None:
     """Put the content of `backup` into the store at `path`, after looking whether it is whole.
 
-    Raises `StoreError` if it is damaged or of another version, or if there is a store already and `replace`
-    is false; the store is as it was then.
+    A backup of an earlier version is brought up to date on the way and stays as it is itself.
+
+    Raises `StoreError` if it is damaged or of a version that cannot be read, or if there is a store already and
+    `replace` is false; the store is as it was then.
     """
     if not replace:
         _refuse_existing(path, "Nothing was restored.")
     _refuse_damaged(backup)
     with telling(str(path)):
+        unfinished = _copy_aside(backup, path)
+        open_database(unfinished)
+        _stand_alone(unfinished)
         if _is_whole(path):
             # Through SQLite, so that a program that has the store open sees all of the change or nothing.
-            _copy(backup, path)
+            _copy(unfinished, path)
             path.chmod(0o600)
+            unfinished.unlink()
         else:
-            _copy_to_new(backup, path)
+            _put_in_place(unfinished, path)
 
 
-def _copy_to_new(source: Path, path: Path) -> None:
+def _copy_aside(source: Path, path: Path) -> Path:
     """Copy under another name first, so that a file called `path` is always a whole one."""
     unfinished = path.with_name(f"{path.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     make_file(unfinished)
     _copy(source, unfinished)
+    return unfinished
+
+
+def _stand_alone(unfinished: Path) -> None:
+    """Let the copy expect no companion, so that it can be read from a stick or a disc that cannot be written to."""
     with closing(connect_file(unfinished)) as copy:
-        # A file that expects no companion can be read from a stick or a disc that cannot be written to.
         copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _put_in_place(unfinished: Path, path: Path) -> None:
     for ending in COMPANIONS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
     unfinished.replace(path)

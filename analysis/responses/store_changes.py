@@ -9,16 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
 from analysis.errors import Fault, ResponseError
-from analysis.responses.frames import KEYS
+from analysis.responses.frames import KEYS, LINK
 from analysis.responses.judging import show_cell
-from analysis.responses.receipts import hash_receipt, make_receipt
+from analysis.responses.receipts import hash_receipt, make_link, make_receipt
 from analysis.responses.store_rows import Row, unfold
 from analysis.responses.store_tables import DRAFTS, RESPONSES, TABLES, read_secret
 
-__all__ = ["add_records", "delete_wave_rows", "keep_record", "refuse_strangers", "refuse_unwritten", "upsert"]
+__all__ = [
+    "add_records",
+    "delete_wave_rows",
+    "keep_record",
+    "link_record",
+    "refuse_strangers",
+    "refuse_unwritten",
+    "upsert",
+]
 
 OF_A_WAVE = tuple(table for table in TABLES.values() if "wave" in table.c)
 AT_ONCE = 500
@@ -40,13 +48,32 @@ def keep_record(connection: Connection, record: Row, ratings: Sequence[Row]) -> 
     return make_receipt(read_secret(connection), response_id)
 
 
+def link_record(connection: Connection, record: Row, receipt: str) -> Row:
+    """`record` with the link that it shares from now on with the earlier response of `receipt`.
+
+    Raises `ResponseError` if the receipt belongs to no response of this library, or to one of the same wave.
+    """
+    same_library = RESPONSES.c.library_id == record["library_id"]
+    chosen = select(RESPONSES).where(same_library, RESPONSES.c.receipt_hash == hash_receipt(receipt))
+    earlier = connection.execute(chosen).mappings().first()
+    if earlier is None:
+        raise _unlinkable("a receipt that no answer of this library has")
+    if earlier["wave"] == record["wave"]:
+        raise _unlinkable("a receipt of this wave")
+    link = earlier[LINK] or make_link(read_secret(connection), earlier["response_id"])
+    kept = update(RESPONSES).where(RESPONSES.c.response_id == earlier["response_id"])
+    connection.execute(kept.values({LINK: link}))
+    return {**record, LINK: link}
+
+
 def add_records(connection: Connection, records: Sequence[Row]) -> int:
     """Add the responses that are not there yet, and return how many they were.
 
-    Raises `ResponseError`, naming each, if some are there with other answers.
+    Raises `ResponseError`, naming each, if some are there with other answers, or if a link would come twice in a wave.
+    A link that was made after a file was written is no other answer.
     """
     known = known_records(connection, [record["response_id"] for record in records])
-    changed = [record for record in records if known.get(record["response_id"], record) != record]
+    changed = [record for record in records if _said(known.get(record["response_id"], record)) != _said(record)]
     if changed:
         faults = [_changed_fault(record, known[record["response_id"]]) for record in changed]
         raise ResponseError("Some responses are in the store already, with other answers. Nothing was added.", faults)
@@ -114,8 +141,43 @@ def _simple_items(draft: Mapping[str, object]) -> set[tuple[str, str]]:
     return {(name, value) for name, value in draft.items() if isinstance(value, str)}
 
 
+def _said(record: Row) -> Row:
+    """What the person said, apart from which other answers are theirs."""
+    return {name: value for name, value in record.items() if name != LINK}
+
+
+def _unlinkable(found: str) -> ResponseError:
+    repair = "Check its letters, or leave it out."
+    fault = Fault("the earlier receipt", found, "the receipt of another wave, or nothing", repair, column=LINK)
+    return ResponseError("These answers cannot be linked to earlier ones. Nothing was stored.", [fault])
+
+
+def _refuse_second_links(connection: Connection, records: Sequence[Row]) -> None:
+    """Nobody answers twice in a wave, so whoever does has typed the receipt of somebody else."""
+    linked = {(record["library_id"], record["wave"], record[LINK]): record for record in records if record[LINK]}
+    if not linked:
+        return
+    columns = (RESPONSES.c.library_id, RESPONSES.c.wave, RESPONSES.c[LINK])
+    taken = {tuple(row) for row in connection.execute(select(*columns).where(RESPONSES.c[LINK] != ""))}
+    repair = "Leave it out, unless the same person gave both answers in different waves."
+    faults = [
+        Fault(
+            f"response {show_cell(record['response_id'])}",
+            "a link that a response of this wave has",
+            "a link of another wave, or nothing",
+            repair,
+            column=LINK,
+        )
+        for place, record in linked.items()
+        if place in taken
+    ]
+    if faults:
+        raise ResponseError("Somebody in this wave is linked in the same way. Nothing was stored.", faults)
+
+
 def _insert_records(connection: Connection, records: Sequence[Row]) -> None:
     if records:
+        _refuse_second_links(connection, records)
         secret = read_secret(connection)
         hashes = (hash_receipt(make_receipt(secret, record["response_id"])) for record in records)
         rows = [{**record, "receipt_hash": hashed} for record, hashed in zip(records, hashes, strict=True)]
@@ -131,7 +193,7 @@ def _ratings_of(connection: Connection, response_id: str) -> list[Row]:
 def _changed_fault(record: Row, known: Row) -> Fault:
     before, now = unfold(known), unfold(record)
     # The folded text is compared column by column, and not as a column of its own.
-    columns = [name for name in now if name != "answers" and now[name] != before.get(name)]
+    columns = [name for name in _said(now) if name != "answers" and now[name] != before.get(name)]
     return Fault(
         f"response {show_cell(record['response_id'])}",
         f"something else in {', '.join(columns)}",

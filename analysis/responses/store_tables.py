@@ -4,16 +4,32 @@ The columns that every guide has are columns of the table; cohorts, marks and te
 JSON text, so that a new version of the guide needs no new database. Every table is kept in the order of its
 key and not in the order in which rows arrived, and no column holds a time of day: who sat down first
 cannot be read from the file.
+
+A store of an earlier version is brought up to date when it is opened, all of it or nothing.
 """
 
 from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, MetaData, Table, Text, insert, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 
 from analysis.errors import Fault, StoreError
-from analysis.responses.frames import FRAMES, KEYS, Field
+from analysis.responses.frames import FRAMES, KEYS, LINK, Field
 
 __all__ = [
     "ABOUT",
@@ -27,7 +43,10 @@ __all__ = [
     "read_secret",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+STEPS = {1: f"ALTER TABLE responses ADD COLUMN {LINK} TEXT NOT NULL DEFAULT ''"}
+"""By version, the one change of the tables that makes the next version of it."""
+
 METADATA = MetaData()
 KINDS = {"code": Integer, "count": Integer, "number": Float}
 OF_A_RESPONSE = ("strategy_ratings", "confirmed_texts")
@@ -61,6 +80,7 @@ RESPONSES = _table(
     *(_text(name) for name in ("library_id", "wave", "submitted_at", "language", "guide_id", "guide_version")),
     *(_text(name) for name in ("response_mode", "answers")),
     Column("receipt_hash", Text, nullable=False, unique=True),
+    Column(LINK, Text, nullable=False, server_default=""),
 )
 
 TEAM_GUIDES = _table(
@@ -80,11 +100,12 @@ TABLES = {
 
 
 def prepare(connection: Connection, place: str) -> None:
-    """Make the tables, unless another program has made them in the meantime.
+    """Make the tables or bring them up to date, unless another program has done so in the meantime.
 
     Raises `StoreError` if the database already holds tables of something else.
     """
-    if is_prepared(connection, place):
+    if inspect(connection).has_table(ABOUT.name):
+        _bring_up_to_date(connection)
         return
     if inspect(connection).get_table_names():
         fault = Fault(place, "a database of another program", "a store, or no file yet", "Choose another file.")
@@ -95,16 +116,17 @@ def prepare(connection: Connection, place: str) -> None:
 
 
 def is_prepared(connection: Connection, place: str) -> bool:
-    """Whether the database has tables; raises `StoreError` if they are those of another version."""
+    """Whether the database has the tables of this version; raises `StoreError` if nothing can make them so."""
     if not inspect(connection).has_table(ABOUT.name):
         return False
-    check_version(_about(connection, "schema_version"), place)
-    return True
+    found = _about(connection, "schema_version")
+    check_version(found, place)
+    return found == str(SCHEMA_VERSION)
 
 
 def check_version(found: str | None, place: str) -> None:
-    """Raise `StoreError` unless `found` is the version of the tables that this toolkit reads."""
-    if found == str(SCHEMA_VERSION):
+    """Raise `StoreError` unless `found` is the version of the tables that this toolkit reads, or one before it."""
+    if found in {str(version) for version in (*STEPS, SCHEMA_VERSION)}:
         return
     newer = found is not None and found.isdigit() and int(found) > SCHEMA_VERSION
     repair = "Update the toolkit." if newer else "Restore a backup that this version of the toolkit made."
@@ -115,6 +137,14 @@ def check_version(found: str | None, place: str) -> None:
 def read_secret(connection: Connection) -> bytes:
     """The secret that makes the receipts of this store differ from those of any other."""
     return bytes.fromhex(_about(connection, "secret") or "")
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    for version, change in STEPS.items():
+        waiting = update(ABOUT).where(ABOUT.c.name == "schema_version", ABOUT.c.value == str(version))
+        # Counting the version up comes first: of several programs that open the store at once, one finds it waiting.
+        if connection.execute(waiting.values(value=str(version + 1))).rowcount:
+            connection.execute(text(change))
 
 
 def _about(connection: Connection, name: str) -> str | None:

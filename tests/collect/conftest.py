@@ -14,7 +14,7 @@ import pytest
 
 import analysis.collect
 from analysis.collect.widget import GuideForm
-from analysis.errors import StoreError
+from analysis.errors import Fault, ResponseError, StoreError
 from analysis.guide import Guide, load_guide
 
 COLLECT = Path(analysis.collect.__file__).parent
@@ -51,6 +51,7 @@ class MemoryStore:
     broken: bool = False
     drafts: dict[str, dict] = field(default_factory=dict)
     responses: dict[str, tuple[dict, dict]] = field(default_factory=dict)
+    waves: tuple[str, ...] = ("2025", "2026")
     saves: int = 0
 
     def strategies(self) -> pd.DataFrame:
@@ -69,8 +70,15 @@ class MemoryStore:
         self._work()
         self.drafts.pop(key, None)
 
-    def submit(self, response: Mapping[str, Any], ratings: Mapping[str, int], draft: str = "") -> str:
+    def waves_of(self, library_id: str) -> tuple[str, ...]:
+        return self.waves
+
+    def submit(
+        self, response: Mapping[str, Any], ratings: Mapping[str, int], draft: str = "", earlier_receipt: str = ""
+    ) -> str:
         self._work()
+        if earlier_receipt:
+            raise ResponseError("No such receipt.", [Fault("receipt", earlier_receipt, "", "", column="link")])
         self.responses[response["response_id"]] = (dict(response), dict(ratings))
         self.drafts.pop(draft, None)
         return self.receipt(response["response_id"])

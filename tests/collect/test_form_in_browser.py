@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+from analysis.guide import Guide
+from analysis.responses.store import Store
+from answers import people_frame
 
 PARTS = ["goals", "culture_tour", "qualities", "strategies", "continuum", "reflection", "action_plan"]
 MOST_TABS = 80
@@ -513,3 +518,115 @@ def test_keys__inside_the_form__do_not_reach_the_notebook_around_it(page):
 def test_unmount__form_taken_away__leaves_an_empty_place(page):
     page.evaluate("window.unmount()")
     assert page.locator("#place").inner_html() == ""
+
+
+UNLINKED = (
+    "Not sent yet, your answers are kept. We found no earlier answers here that go with this receipt. Please check its "
+    "letters, or empty the field and send: your answers count just as much without it."
+)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, guide: Guide) -> tuple[Store, str]:
+    """A store on the disk with one person's answers of 2025, and their receipt."""
+    store = Store(tmp_path / "responses.sqlite", guide)
+    row = people_frame(guide, [{"library_id": "harlow", "wave": "2025"}]).to_dict("records")[0]
+    return store, store.submit(row)
+
+
+def earlier_receipt(page: Any) -> Any:
+    return page.get_by_role("textbox", name="Did you take part before, and kept your receipt?")
+
+
+def links_of(store: Store) -> list[str]:
+    return store.responses()["link"].tolist()
+
+
+def test_earlier_receipt__typed_by_keyboard__links_the_answers(open_form, make_form, kept):
+    store, receipt = kept
+    form = make_form(over=store)
+    page = open_form(form.handle, form.form)
+    go_to(page, "about")
+    choose(page, "role", "leader")
+    tab_to(page, '[data-question="link"] input')
+    page.keyboard.type(receipt.lower())
+    page.keyboard.press("Enter")
+    assert step_of(page) == "about"
+    press_on(page, '[data-act="send"]')
+    wait_for_status(page, "sent")
+    first, second = links_of(store)
+    assert first == second != ""
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("en", UNLINKED),
+        (
+            "es",
+            "Todavía no se envió; sus respuestas se conservan. No encontramos aquí respuestas anteriores que "
+            "correspondan a este comprobante. Revise las letras, o deje el campo vacío y envíe: sus respuestas "
+            "cuentan igual.",
+        ),
+    ],
+)
+def test_earlier_receipt__that_leads_nowhere__says_so_and_the_answers_go_without(
+    language, message, open_form, make_form, kept
+):
+    store, _ = kept
+    form = make_form(language, over=store)
+    page = open_form(form.handle, form.form)
+    go_to(page, "about")
+    choose(page, "role", "leader")
+    field = question(page, "link").locator("input")
+    field.fill("0000-0000-0000")
+    act(page, "send")
+    wait_for_status(page, "not_sent")
+    assert page.locator('[data-llc="unlinked"]').inner_text() == message
+    assert page.locator('[data-llc="alert"]').inner_text() == ""
+    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+    page.set_viewport_size({"width": 1100, "height": 3000})
+    assert Axe().run(page).response["violations"] == []
+    field.fill("")
+    assert field.get_attribute("aria-invalid") is None
+    act(page, "send")
+    wait_for_status(page, "sent")
+    assert links_of(store) == ["", ""]
+
+
+def test_earlier_receipt__typed__is_kept_in_no_draft(page, store):
+    go_to(page, "about")
+    earlier_receipt(page).fill("WXYZ-WXYZ-WXYZ")
+    choose(page, "role", "leader")
+    wait_for_status(page, "saved")
+    act(page, "back")
+    wait_for_status(page, "saved")
+    act(page, "next")
+    assert earlier_receipt(page).input_value() == "WXYZ-WXYZ-WXYZ"
+    assert "WXYZ" not in str(store.drafts) + page.evaluate("JSON.stringify(localStorage)")
+    page.reload()
+    wait_for_step(page, "found")
+    act(page, "continue")
+    assert earlier_receipt(page).input_value() == ""
+
+
+def test_earlier_receipt__sent__is_gone_for_the_next_person(open_form, make_form, kept):
+    store, receipt = kept
+    form = make_form(over=store)
+    page = open_form(form.handle, form.form)
+    go_to(page, "about")
+    choose(page, "role", "leader")
+    earlier_receipt(page).fill(receipt)
+    act(page, "send")
+    act(page, "finish")
+    go_to(page, "about")
+    assert earlier_receipt(page).input_value() == ""
+
+
+@pytest.mark.parametrize(("waves", "asked"), [((), 0), (("2026",), 0), (("2025",), 1), (("2026", "2027"), 1)])
+def test_earlier_receipt__nobody_has_one__is_not_asked_for(waves, asked, store, open_form, make_form):
+    store.waves = waves
+    form = make_form()
+    page = open_form(form.handle, form.form)
+    go_to(page, "about")
+    assert question(page, "link").count() == asked

@@ -160,3 +160,27 @@ def test_draft__at_the_limit__is_kept_and_beyond_it_refused(size, fits):
     else:
         with pytest.raises(ResponseError, match=r"found 400,001 characters; allowed: up to 400,000\."):
             read_draft(payload)
+
+
+@pytest.mark.parametrize("typed", ["", " abcd-efgh-jkmn ", "x" * 64])
+def test_earlier_receipt__any_text__is_handed_on_and_stands_in_no_row(typed, guide):
+    submission = read(guide, {"exists_purpose": 1}, earlier_receipt=typed)
+    assert submission.earlier_receipt == typed.strip()
+    assert submission.response["link"] == ""
+    assert typed.strip() == "" or typed.strip() not in str(submission.response)
+
+
+@pytest.mark.parametrize(
+    ("sent", "found"),
+    [("x" * 65, repr("x" * 60)), (7, "7"), (None, "nothing"), (["a"], "a value of kind list")],
+)
+def test_earlier_receipt__no_receipt_at_all__is_refused(sent, found, guide):
+    assert refusal(guide, {"exists_purpose": 1}, earlier_receipt=sent) == (
+        f"{HEAD}{found}; allowed: a receipt, or nothing. Type the receipt again, or leave it out."
+    )
+
+
+def test_link__sent_as_an_answer__is_no_question(guide):
+    assert refusal(guide, {"exists_purpose": 1, "link": "k1"}) == (
+        f"{HEAD}the question 'link'; allowed: the questions of the guide. Reload the page."
+    )

@@ -151,3 +151,26 @@ def test_widget__over_a_real_store__deleting_the_wave_deletes_its_drafts(make_fo
     make_form(over=kept).handle({"act": "save_draft", "key": KEY, "draft": {"answers": {}}})
     kept.delete_wave("harlow", "2026")
     assert kept.draft(KEY) is None
+
+
+def test_earlier_receipt__of_another_wave__links_both_and_is_asked_for(make_form, guide, tmp_path):
+    kept = Store(tmp_path / "responses.sqlite", guide)
+    before = GuideForm(kept, guide, "harlow", "2025")
+    assert before.form["asked_before"] is False
+    first = before.handle(submission(exists_purpose=1) | {"response_id": "a" * 32})
+    form = make_form(over=kept)
+    assert form.form["asked_before"] is True
+    answer = form.handle(submission(exists_purpose=0) | {"earlier_receipt": first["receipt"]})
+    assert answer["ok"] is True
+    one, other = kept.responses()["link"]
+    assert one == other != ""
+
+
+@pytest.mark.parametrize("typed", ["0000-0000-0000", "x" * 65, {"$ne": ""}])
+def test_earlier_receipt__that_leads_nowhere__is_named_and_keeps_the_draft(typed, make_form, guide, tmp_path):
+    kept = Store(tmp_path / "responses.sqlite", guide)
+    kept.save_draft(KEY, {"revision": 1})
+    answer = make_form(over=kept).handle(submission(exists_purpose=1) | {"earlier_receipt": typed})
+    assert answer == {"id": "1", "ok": False, "reason": "refused", "questions": ["link"]}
+    assert kept.responses().empty
+    assert kept.draft(KEY) == {"revision": 1}

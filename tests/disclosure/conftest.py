@@ -30,7 +30,7 @@ def make_survey(small_guide: Guide) -> Callable[..., Survey]:
         blank = {item.id: "" if item.is_text else -1 for item in small_guide.items}
         blank |= {cohort.id: "-1" for cohort in small_guide.cohorts}
         who = {"library_id": LIBRARY, "wave": WAVE, "submitted_at": "2026-03-02", "language": "en"}
-        who |= {"guide_version": small_guide.version, "response_mode": "forced_choice"}
+        who |= {"guide_version": small_guide.version, "response_mode": "forced_choice", "link": ""}
         rows = [{"response_id": f"r{at:03}"} | who | blank | person for at, person in enumerate(people)]
         fields = response_fields(small_guide)
         responses = pd.DataFrame(rows, columns=[field.name for field in fields])

@@ -77,7 +77,7 @@ def kill_many(folder: Path, kills: int, longest_life: float, promise_first: bool
 
 
 def crowd(folder: Path, processes: int, each: int) -> dict[str, list[str]]:
-    """Ids by store, after several processes opened a store that was not there and submitted at once."""
+    """Ids by store, after several processes opened one store and submitted at once; it need not be there before."""
     path = folder / "store.sqlite"
     ids = [[f"p{process}-{number}" for number in range(each)] for process in range(processes)]
     children = [os.fork() or submit_and_leave(path, own) for own in ids]

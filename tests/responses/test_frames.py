@@ -31,11 +31,11 @@ def test_response_fields__of_the_guide__are_who_cohorts_marks_texts_in_order(gui
         "language",
         "guide_version",
         "response_mode",
+        "link",
         "role",
-        "unit",
     ]
     assert names[names.index("exists_purpose") : names.index("exists_agency")] == ["exists_purpose", "develop_purpose"]
-    assert len(names) == len(set(names)) == 7 + 4 + 14 + 12 + 17
+    assert len(names) == len(set(names)) == 8 + 4 + 14 + 12 + 17
 
 
 @pytest.mark.parametrize(

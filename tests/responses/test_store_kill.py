@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,12 @@ def test_store__several_processes_at_once__lose_nothing(tmp_path: Path) -> None:
     submitted = acknowledged_by("crowd", tmp_path, 5)
     assert [len(ids) for ids in submitted.values()] == [75]
     assert lost(submitted) == []
+
+
+def test_store_of_the_first_version__opened_by_several_processes_at_once__is_brought_up_to_date(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as database:
+        database.executescript(Path(__file__).with_name("store_of_version_1.sql").read_text(encoding="utf-8"))
+    submitted = acknowledged_by("crowd", tmp_path, 5)
+    [(path, ids)] = submitted.items()
+    assert lost({path: [*ids, "r1", "r2"]}) == []
+    assert len(Store(path).responses()) == 77

@@ -13,7 +13,7 @@ from analysis.responses.importing import read_survey, write_survey
 from analysis.responses.importing.tables import TABLES, table_fields
 from analysis.responses.survey import Survey
 from analysis.responses.synthetic import SEED, make_marks, make_sample
-from analysis.responses.synthetic.dice import Dice
+from analysis.responses.synthetic.dice import Dice, SteadyDice
 from analysis.responses.synthetic.specs import FTE_OF, LIBRARY_SPECS, LibrarySpec, asked_in
 from analysis.responses.synthetic.writing import mask_text
 
@@ -21,6 +21,15 @@ SAMPLE = Path(__file__).parents[2] / "sample_data"
 FIRST_SIX = ("tindle_hollow", "marrow_bend", "oxwater", "harlow_falls", "quillhaven", "lanternport")
 LARGE = ("harlow_falls", "quillhaven", "lanternport")
 LARGEST = ("quillhaven", "lanternport")
+TO_POOL = ("mallowfen", "thornquill", "pebblewick", "driftlow")
+TO_POOL_ANSWERS = {
+    ("mallowfen", "2026"): 3,
+    ("thornquill", "2026"): 3,
+    ("pebblewick", "2026"): 4,
+    ("driftlow", "2026"): 2,
+}
+"""Libraries under five heads whose people answered for themselves."""
+
 PUBLIC = tuple(spec for spec in LIBRARY_SPECS if spec.type == "public")
 
 BANDS = (0, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000)
@@ -109,9 +118,9 @@ def test_sizes__heads_and_answers__as_the_specs_say(sample: Survey) -> None:
     ]
 
 
-def test_waves__forty_libraries_in_2026__two_thirds_of_them_in_2025_as_well(sample: Survey) -> None:
+def test_waves__45_libraries_in_2026__28_of_them_in_2025_as_well(sample: Survey) -> None:
     asked = sample.waves().groupby("wave")["library_id"].apply(set)
-    assert (len(asked["2026"]), len(asked["2025"])) == (40, 27)
+    assert (len(asked["2026"]), len(asked["2025"])) == (45, 28)
     assert asked["2025"] < asked["2026"]
     assert {"harlow_falls", "quillhaven", "lanternport"} < asked["2025"]
 
@@ -129,7 +138,7 @@ def test_sizes__public_libraries__are_spread_as_the_survey_found_them() -> None:
 
 def test_sizes__places_of_public_libraries__are_spread_as_the_survey_found_them() -> None:
     counts = pd.Series([spec.locale for spec in PUBLIC]).value_counts()
-    assert counts.to_dict() == {"rural": 16, "town": 10, "suburb": 10, "city": 2}
+    assert counts.to_dict() == {"rural": 19, "town": 11, "suburb": 11, "city": 2}
     for locale, share in {"rural": 0.43, "town": 0.26, "suburb": 0.25, "city": 0.065}.items():
         assert abs(counts[locale] - len(PUBLIC) * share) < 1
 
@@ -145,17 +154,26 @@ def test_fte__of_public_libraries__is_common_among_those_who_serve_as_many() -> 
     assert sum(inside) / len(inside) > 0.8
 
 
-def test_small_libraries__under_five_heads__answer_as_a_team_and_leave_no_person_row(sample: Survey) -> None:
-    teams = [spec for spec in LIBRARY_SPECS if spec.staff < sample.guide.policy.minimum_group]
-    assert len(teams) == 15
+def test_small_libraries__under_five_heads__mostly_answer_as_a_team_and_leave_no_person_row(sample: Survey) -> None:
+    small = [spec for spec in LIBRARY_SPECS if spec.staff < sample.guide.policy.minimum_group]
+    teams = [spec for spec in small if spec.id not in TO_POOL]
+    assert (len(small), len(teams)) == (19, 15)
     asked = [(spec.id, wave.id) for spec, wave in asked_in(tuple(teams))]
     assert list(sample.team_guides[["library_id", "wave"]].itertuples(index=False, name=None)) == asked
     assert not set(sample.responses["library_id"]) & {spec.id for spec in teams}
 
 
+def test_small_libraries__of_persons__can_be_shown_together_and_none_of_them_alone(sample: Survey) -> None:
+    answered = sample.responses[sample.responses["library_id"].isin(TO_POOL)]
+    heads = {library_id: sample.heads(library_id, "2026")["all", "all"] for library_id in TO_POOL}
+    assert answered.groupby(["library_id", "wave"]).size().to_dict() == TO_POOL_ANSWERS
+    assert heads == {"mallowfen": 3, "thornquill": 3, "pebblewick": 4, "driftlow": 4}
+    assert len(answered) == 12
+
+
 def test_small_libraries__four_answers_of_five_or_eight_heads__are_there_too() -> None:
     asked = [(spec.id, wave.id) for spec, wave in asked_in(LIBRARY_SPECS) if spec.rounds[wave.id].respondents == 4]
-    assert asked == [("ottersend", "2025"), ("mossgate", "2026")]
+    assert asked == [("pebblewick", "2026"), ("ottersend", "2025"), ("mossgate", "2026")]
 
 
 def test_roster__each_cohort_column__adds_up_to_all_staff(sample: Survey, guide: Guide) -> None:
@@ -210,6 +228,49 @@ def test_truth__marks_of_one_person__are_alike(sample: Survey) -> None:
     correlations = marks.where(marks.isin([0, 1])).corr()
     pairs = correlations.to_numpy()[[0, 0, 1, 2], [1, 2, 5, 6]]
     assert (pairs > 0).all()
+
+
+def linked_pairs(sample: Survey) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The answers of linked people in the two waves, by link."""
+    linked = sample.responses[sample.responses["link"] != ""].set_index("link").sort_index()
+    return linked[linked["wave"] == "2025"], linked[linked["wave"] == "2026"]
+
+
+def test_links__in_one_library__join_thirty_people_of_both_waves_and_nobody_twice(sample: Survey) -> None:
+    before, after = linked_pairs(sample)
+    assert set(before["library_id"]) == set(after["library_id"]) == {"larkmere"}
+    assert (len(before), len(after)) == (30, 30)
+    assert before.index.is_unique
+    assert before.index.equals(after.index)
+    assert before.index.str.fullmatch("k[0-9a-f]{15}").all()
+    assert not set(before["response_id"]) & set(after["response_id"])
+
+
+def test_links__of_one_person__keep_the_group_unless_it_was_not_told(sample: Survey, guide: Guide) -> None:
+    before, after = linked_pairs(sample)
+    for cohort in guide.cohorts:
+        told = before[cohort.id].isin(cohort.value_ids) & after[cohort.id].isin(cohort.value_ids)
+        assert told.sum() > 25
+        assert (before.loc[told, cohort.id] == after.loc[told, cohort.id]).all()
+
+
+def test_links__what_did_not_move__changed_in_about_a_fifth_and_to_both_sides(sample: Survey, guide: Guide) -> None:
+    before, after = (
+        people[[f"exists_{quality}" for quality in guide.qualities if quality != "problems_as_learning"]]
+        for people in linked_pairs(sample)
+    )
+    told = before.isin([0, 1]) & after.isin([0, 1])
+    gained, lost = (((after - before)[told] == step).sum().sum() for step in (1, -1))
+    assert 0.1 < (gained + lost) / told.sum().sum() < 0.3
+    assert abs(gained - lost) < 10
+
+
+def test_make_marks__linked_library__has_the_links_and_answers_of_the_sample(sample: Survey) -> None:
+    for wave in ("2025", "2026"):
+        marks = make_marks("larkmere", wave, SEED)
+        columns = ["response_id", "link", "role", "exists_purpose", "criticism_fixed"]
+        own = sample.responses[(sample.responses["library_id"] == "larkmere") & (sample.responses["wave"] == wave)]
+        pd.testing.assert_frame_equal(marks[columns], own[columns].reset_index(drop=True))
 
 
 def test_blanks__of_every_kind__are_in_the_answers(sample: Survey) -> None:
@@ -324,3 +385,12 @@ def test_dice__normal_numbers__have_the_mean_and_spread_asked_for() -> None:
 
 def test_dice__shuffled__keeps_every_thing_once() -> None:
     assert sorted(Dice(1, "shuffle").shuffled(range(50))) == list(range(50))
+
+
+def test_steady_dice__asked_again__say_half_of_it_as_before_and_keep_the_spread() -> None:
+    before = Dice(1, "ann")
+    again = SteadyDice(Dice(1, "ann"), Dice(1, "ann, later"))
+    pairs = pd.DataFrame([(before.normal(), again.normal()) for _ in range(4000)], columns=["before", "again"])
+    assert (pairs["before"] == pairs["again"]).mean() == pytest.approx(0.5, abs=0.03)
+    assert pairs["again"].std() == pytest.approx(1.0, abs=0.03)
+    assert pairs.corr().loc["before", "again"] == pytest.approx(0.5, abs=0.04)

@@ -561,3 +561,22 @@ def test_read__shown_to_a_caller__holds_all_six_tables(template: Path, guide: Gu
     read = read_template(template, guide)
     assert isinstance(read, TemplateRead)
     assert list(read.tables) == ["responses", "team_guides", "libraries", "roster", "strategies", "actions"]
+
+
+def test_link__written_in_the_template__is_kept_and_names_no_row(tmp_path: Path, guide: Guide) -> None:
+    people = [{"wave": "2025", "exists_purpose": 1}, {"wave": "2026", "exists_purpose": 0}]
+    before = read_responses(as_csv(tmp_path, guide, *people), guide)
+    linked = read_responses(as_csv(tmp_path, guide, *({**row, "link": "k7"} for row in people)), guide)
+    assert (before["link"].tolist(), linked["link"].tolist()) == (["", ""], ["k7", "k7"])
+    assert before["response_id"].tolist() == linked["response_id"].tolist()
+
+
+def test_file__written_before_answers_could_be_linked__is_read_with_the_same_names(
+    tmp_path: Path, guide: Guide
+) -> None:
+    path = as_csv(tmp_path, guide, {"exists_purpose": 1}, {"role": "leader"})
+    names = read_responses(path, guide)["response_id"].tolist()
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    place = rows[0].index("link")
+    path.write_bytes(csv_bytes([row[:place] + row[place + 1 :] for row in rows]))
+    assert read_responses(path, guide)["response_id"].tolist() == names

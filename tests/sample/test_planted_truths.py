@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binomtest
 
 from analysis.disclosure import Released
 from analysis.guide import Guide
@@ -31,6 +32,8 @@ TWENTY_ANSWERED = [
     ("harlow_falls", "2026"),
     ("lanternport", "2025"),
     ("lanternport", "2026"),
+    ("larkmere", "2025"),
+    ("larkmere", "2026"),
     ("marblewater", "2025"),
     ("marblewater", "2026"),
     ("quillhaven", "2025"),
@@ -165,6 +168,28 @@ def test_development_goals__not_worked_on__did_not_move_beyond_chance(
     library_id: str, answers_of: Rows, guide: Guide
 ) -> None:
     assert change(library_id, answers_of, guide)["p_adjusted"].min() > 0.05
+
+
+def test_problems_as_learning__in_the_linked_library__moved_among_all_and_among_the_linked(
+    answers_of: Rows, guide: Guide
+) -> None:
+    moved = change("larkmere", answers_of, guide)
+    assert moved.index[moved["p_adjusted"] <= 0.05].tolist() == ["problems_as_learning"]
+    before, after = (answers_of("larkmere", wave).set_index("link") for wave in WAVES)
+    linked = sorted(set(before.index) & set(after.index) - {""})
+    assert len(linked) == 30
+    exact = []
+    for quality in guide.qualities:
+        then, now = before.loc[linked, f"exists_{quality}"], after.loc[linked, f"exists_{quality}"]
+        gained, lost = ((then == 0) & (now == 1)).sum(), ((then == 1) & (now == 0)).sum()
+        exact.append(binomtest(int(gained), int(gained + lost)).pvalue)
+    found = pd.Series(adjust_p_values(exact), index=list(guide.qualities))
+    assert found.index[found <= 0.05].tolist() == ["problems_as_learning"]
+
+
+def test_problems_as_learning__in_the_plan_of_the_linked_library__was_the_only_target(survey: Survey) -> None:
+    own = survey.actions[(survey.actions["library_id"] == "larkmere") & (survey.actions["wave"] == "2025")]
+    assert own[["target", "status"]].to_numpy().tolist() == [["problems_as_learning", "done"]]
 
 
 def test_development_goals__in_the_plans_of_2025__were_the_target_where_they_moved(survey: Survey) -> None:

@@ -19,7 +19,7 @@ from analysis.errors import Fault, ResponseError
 from analysis.guide import Guide
 from analysis.responses.cells import read_cell
 from analysis.responses.checking import Checked
-from analysis.responses.frames import FRAMES, Field, empty_frame
+from analysis.responses.frames import FRAMES, LINK, Field, empty_frame
 from analysis.responses.importing.days import day_order, read_day
 from analysis.responses.importing.explanation import SHEETS, sheet_title
 from analysis.responses.importing.guarding import is_guarded, unguard_cell
@@ -125,7 +125,7 @@ def read_responses(path: Path | str, guide: Guide) -> pd.DataFrame:
 
     >>> from analysis.guide import load_guide
     >>> len(read_responses("sample_data/responses.csv", load_guide()))
-    1367
+    1469
     """
     read = read_template(path, guide)
     if read.ok:
@@ -269,11 +269,11 @@ def _completed(name: str, frame: pd.DataFrame, guide: Guide, defaults: Mapping[s
 
 
 def _named(name: str, frame: pd.DataFrame, fields: Sequence[Field]) -> pd.DataFrame:
-    """`frame` with a name for each row that has none."""
+    """`frame` with a name for each row that has none; a link that is added later leaves the name as it was."""
     if name not in NAMED_BY:
         return frame
     column, prefix, sources = NAMED_BY[name]
-    chosen = [field.name for field in fields if field.name in (sources or frame) and field.name != column]
+    chosen = [field.name for field in fields if field.name in (sources or frame) and field.name not in (column, LINK)]
     content = frame[[source for source in chosen if source in frame]]
     names = pd.Series(row_ids(content.itertuples(index=False, name=None), prefix), index=frame.index, dtype=object)
     known = frame[column] if column in frame else pd.Series("", index=frame.index, dtype=object)

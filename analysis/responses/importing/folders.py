@@ -33,7 +33,7 @@ def read_survey(folder: Path | str, guide: Guide) -> Survey:
 
     >>> from analysis.guide import load_guide
     >>> len(read_survey("sample_data", load_guide()).libraries)
-    40
+    45
     """
     folder = Path(folder)
     paths = {name: folder / f"{name}.csv" for name in TABLES}

@@ -13,10 +13,11 @@ from zlib import crc32
 
 import numpy as np
 
-__all__ = ["Dice"]
+__all__ = ["Dice", "SteadyDice"]
 
 Thing = TypeVar("Thing")
 STANDARD_NORMAL = NormalDist()
+AS_BEFORE = 0.5
 
 
 class Dice:
@@ -49,3 +50,24 @@ class Dice:
         """`things` in a new order."""
         keys = [self.uniform() for _ in things]
         return [things[index] for index in sorted(range(len(things)), key=keys.__getitem__)]
+
+
+class SteadyDice(Dice):
+    """The chance of somebody who is asked again: half of what befalls them is as it was the first time.
+
+    `before` is a stream in the state in which it was then. Both times the same things must be asked in the same
+    order; what is made likelier in the meantime then moves those alone who were near to it.
+
+    >>> again = SteadyDice(Dice(1, "ann"), Dice(1, "ann, a year later"))
+    >>> first = Dice(1, "ann")
+    >>> sum(again.uniform() == first.uniform() for _ in range(1000)) in range(450, 550)
+    True
+    """
+
+    def __init__(self, before: Dice, now: Dice) -> None:
+        self._before, self._now = before, now
+
+    def uniform(self) -> float:
+        """The number of the first time, or another one."""
+        before, now = self._before.uniform(), self._now.uniform()
+        return before if self._now.chance(AS_BEFORE) else now

@@ -19,9 +19,10 @@ from analysis.responses.frames import FRAMES, Field, dtype_of, response_fields, 
 from analysis.responses.survey import Survey
 from analysis.responses.synthetic.answering import answer_items, answer_on_paper
 from analysis.responses.synthetic.dice import Dice
+from analysis.responses.synthetic.panel import dice_of, link_of, linked_people, respondents_of
 from analysis.responses.synthetic.planning import action_rows, rating_rows, strategy_rows, team_guide_row
 from analysis.responses.synthetic.specs import LIBRARY_SPECS, WAVES, LibrarySpec, Wave, asked_in
-from analysis.responses.synthetic.staff import Person, choose_respondents, make_staff, roster_rows
+from analysis.responses.synthetic.staff import Person, roster_rows
 from analysis.responses.synthetic.truths import Truths
 from analysis.responses.synthetic.writing import choose_writers, mask_text, write_text
 
@@ -37,7 +38,7 @@ def make_sample(seed: int = SEED) -> Survey:
     """The synthetic libraries of `LIBRARY_SPECS`, made from `seed`; the same seed gives the same answers.
 
     >>> len(make_sample().libraries)
-    40
+    45
     """
     guide = load_guide()
     asked = list(asked_in(LIBRARY_SPECS))
@@ -68,22 +69,18 @@ def make_marks(library_id: str, wave: str, seed: int) -> pd.DataFrame:
     guide = load_guide()
     spec, asked = {(spec.id, wave.id): (spec, wave) for spec, wave in asked_in(LIBRARY_SPECS)}[library_id, wave]
     dice = Dice(seed, library_id, wave)
-    rows = _marked_rows(_respondents(spec, asked, dice), spec, asked, guide, seed, dice)
+    rows = _marked_rows(respondents_of(spec, asked, seed, dice), spec, asked, guide, seed, dice)
     return _frame(rows, response_fields(guide)).sort_values("response_id", ignore_index=True)
 
 
 def _response_rows(spec: LibrarySpec, wave: Wave, guide: Guide, seed: int) -> Rows:
     dice = Dice(seed, spec.id, wave.id)
-    people = _respondents(spec, wave, dice)
+    people = respondents_of(spec, wave, seed, dice)
     rows = _marked_rows(people, spec, wave, guide, seed, dice)
     for item_id, places in choose_writers(people, guide, dice).items():
         for place in places:
             rows[place][item_id] = write_text(item_id, rows[place]["language"], dice)
     return rows
-
-
-def _respondents(spec: LibrarySpec, wave: Wave, dice: Dice) -> list[Person]:
-    return choose_respondents(make_staff(spec, dice), spec.rounds[wave.id].respondents, dice)
 
 
 def _marked_rows(people: list[Person], spec: LibrarySpec, wave: Wave, guide: Guide, seed: int, dice: Dice) -> Rows:
@@ -92,6 +89,7 @@ def _marked_rows(people: list[Person], spec: LibrarySpec, wave: Wave, guide: Gui
     truths = spec.truths.shifted(asked.exists)
     languages = ["es" if dice.chance(spec.spanish) else "en" for _ in people]
     on_paper = set(dice.shuffled(range(len(people)))[: asked.paper])
+    linked = linked_people(spec, seed)
     return [
         {
             "response_id": _response_id(spec, wave, number, seed),
@@ -101,8 +99,9 @@ def _marked_rows(people: list[Person], spec: LibrarySpec, wave: Wave, guide: Gui
             "language": languages[number],
             "guide_version": guide.version,
             "response_mode": "check_all" if number in on_paper else "forced_choice",
+            "link": link_of(person, spec, seed) if person.number in linked else "",
             **_cohorts(person, dice),
-            **_answers(person, truths, guide, number in on_paper, dice),
+            **_answers(person, truths, guide, number in on_paper, dice_of(person, spec, wave, seed, dice)),
             **{item.id: "" for item in guide.text_items},
         }
         for number, person in enumerate(people)

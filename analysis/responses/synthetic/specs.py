@@ -59,6 +59,9 @@ class LibrarySpec:
     the waves in which the library asked. `truths` is what is planted in its answers, `level` and `growth` its own
     effects on the marks and on the continuum, in logits and in standard deviations; `camps` are units split in
     two, and how far from the middle either half stands. `spanish` is the share of Spanish answers.
+
+    Where `linked` people of those who answered in every wave say so, the staff stay the same people from wave to
+    wave, and answer as they did before but for ordinary fluctuation. Elsewhere each wave is drawn anew.
     """
 
     id: str
@@ -74,6 +77,7 @@ class LibrarySpec:
     camps: Mapping[str, float] = field(default_factory=dict)
     spanish: float = 0.0
     strategies: int = 10
+    linked: int = 0
 
     @property
     def staff(self) -> int:

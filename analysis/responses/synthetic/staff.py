@@ -23,11 +23,13 @@ NO_SIDE = repeat(0.0)
 class Person:
     """One member of staff: cohort values, and the traits that make the answers of one person alike.
 
-    `marks`, `develop` and `growth` say how readily the person sees a quality, wants it developed, and leans
-    towards growth; `agreeing` is the habit of agreeing with anything; `writing` is how much they like to write.
+    `number` is the place on the roster, by which a person is the same one in the next wave. `marks`, `develop` and
+    `growth` say how readily the person sees a quality, wants it developed, and leans towards growth; `agreeing` is
+    the habit of agreeing with anything; `writing` is how much they like to write.
     """
 
     cohorts: dict[str, str]
+    number: int = 0
     marks: float = 0.0
     develop: float = 0.0
     growth: float = 0.0
@@ -50,7 +52,8 @@ def make_staff(spec: LibrarySpec, dice: Dice) -> list[Person]:
     contracts = columns["employment"]
     shuffled["employment"] = contracts[:leading] + dice.shuffled(contracts[leading:])
     people = [
-        Person({cohort: places[index] for cohort, places in shuffled.items()}) for index in range(len(columns["role"]))
+        Person({cohort: places[number] for cohort, places in shuffled.items()}, number)
+        for number in range(len(columns["role"]))
     ]
     return [_with_traits(person, side, spec, dice) for person, side in zip(people, _sides(people, spec), strict=True)]
 
