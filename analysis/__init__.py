@@ -9,7 +9,9 @@ The vocabulary, in the order in which data travel:
 | `check_responses` | the one gate through which answers come in |
 | `score_people`, `tally_answers` → `Tally` | counting, person by person first |
 | `analysis.measures` | measuring: shares, maturity, continuum, with their uncertainty |
-| `release` → `Released` | protecting: the only thing that may be shown |
+| `release` → `Released` | protecting: what may be shown of one wave |
+| `compare_libraries` → `Comparison` | libraries of one wave beside each other, from what each of them released |
+| `follow_library` → `Followed` | one library over its waves, likewise; `release_linked` tells who changed their mind |
 | `analysis.present` | showing: figures, tables and sentences of a `Released` |
 
     from analysis import load_guide, read_survey, release
@@ -25,7 +27,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.disclosure import Released, release
+    from analysis.disclosure import (
+        Comparison,
+        Followed,
+        Released,
+        compare_libraries,
+        follow_library,
+        release,
+        release_consortium,
+        release_linked,
+    )
     from analysis.guide import Blank, Guide, load_guide, load_words
     from analysis.responses import Survey, check_responses, read_responses, read_survey
     from analysis.responses.store import Store, open_store
@@ -33,36 +44,48 @@ if TYPE_CHECKING:
 
 HOMES = {
     "Blank": "analysis.guide",
+    "Comparison": "analysis.disclosure",
+    "Followed": "analysis.disclosure",
     "Guide": "analysis.guide",
     "Released": "analysis.disclosure",
     "Store": "analysis.responses.store",
     "Survey": "analysis.responses",
     "Tally": "analysis.tally",
     "check_responses": "analysis.responses",
+    "compare_libraries": "analysis.disclosure",
+    "follow_library": "analysis.disclosure",
     "load_guide": "analysis.guide",
     "load_words": "analysis.guide",
     "open_store": "analysis.responses.store",
     "read_responses": "analysis.responses",
     "read_survey": "analysis.responses",
     "release": "analysis.disclosure",
+    "release_consortium": "analysis.disclosure",
+    "release_linked": "analysis.disclosure",
     "score_people": "analysis.tally",
     "tally_answers": "analysis.tally",
 }
 
 __all__ = [
     "Blank",
+    "Comparison",
+    "Followed",
     "Guide",
     "Released",
     "Store",
     "Survey",
     "Tally",
     "check_responses",
+    "compare_libraries",
+    "follow_library",
     "load_guide",
     "load_words",
     "open_store",
     "read_responses",
     "read_survey",
     "release",
+    "release_consortium",
+    "release_linked",
     "score_people",
     "tally_answers",
 ]

@@ -1,6 +1,23 @@
 """Disclosure: PROTECTING, and the only way out of the protected room."""
 
+from analysis.disclosure.compared import Comparison
+from analysis.disclosure.comparing import compare_libraries
+from analysis.disclosure.consortium import release_consortium
+from analysis.disclosure.followed import Followed
+from analysis.disclosure.following import follow_library
+from analysis.disclosure.linking import LinkedChange, release_linked
 from analysis.disclosure.released import Provenance, Released
 from analysis.disclosure.releasing import release
 
-__all__ = ["Provenance", "Released", "release"]
+__all__ = [
+    "Comparison",
+    "Followed",
+    "LinkedChange",
+    "Provenance",
+    "Released",
+    "compare_libraries",
+    "follow_library",
+    "release",
+    "release_consortium",
+    "release_linked",
+]

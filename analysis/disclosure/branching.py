@@ -76,18 +76,23 @@ class Telling:
 
 
 def tell_safely(
-    options: np.ndarray, tellings: Sequence[Telling], given: Sequence[Statement] = (), searches: int = SEARCHES
+    options: np.ndarray,
+    tellings: Sequence[Telling],
+    given: Sequence[Statement] = (),
+    searches: int = SEARCHES,
+    throng: int = THRONG,
 ) -> tuple[Ranges, ...]:
     """For each of the `tellings` the ranges that a reader may know: what is told, and what follows from it.
 
     `options` (people × answers, bool) are the answers that each person may have given; `given` has been told
-    already and must be safe alone. A range that was not told but follows from the others is among the result.
+    already and must be safe alone. A range that was not told but follows from the others is among the result. In a
+    system of more than `throng` slots (half of that where a group has several counts) nothing is told.
     """
     told = [telling.silence for telling in tellings]
     worlds = np.empty((0, len(options)), dtype=int)
     for at in sorted(range(len(tellings)), key=lambda at: -tellings[at].n):
         known = [*given, *_statements(tellings, told, but=at)]
-        told[at], worlds = _refined(options, known, tellings[at], worlds, searches)
+        told[at], worlds = _refined(options, known, tellings[at], worlds, searches, throng)
     return _what_follows(options, tellings, told, given)
 
 
@@ -99,14 +104,14 @@ def _statements(tellings: Sequence[Telling], told: Sequence[Ranges], but: int) -
 
 
 def _refined(
-    options: np.ndarray, known: list[Statement], telling: Telling, worlds: np.ndarray, searches: int
+    options: np.ndarray, known: list[Statement], telling: Telling, worlds: np.ndarray, searches: int, throng: int
 ) -> tuple[Ranges, np.ndarray]:
     """The counts of a telling, told as exactly as is safe beside the `known` statements, and possible `worlds`.
 
     `worlds` (worlds × people, positions of answers) are where the audits begin; there are more of them afterwards.
     """
     cells = System(options, (*known, *telling.statements(telling.silence))).cells
-    places = _places(telling, len(cells.cell))
+    places = _places(telling, len(cells.cell), throng)
     if not len(places):
         return telling.silence, worlds
     branch = _Branch(cells, [cells.count(world) for world in worlds], searches)
@@ -116,10 +121,10 @@ def _refined(
     return tuple((low, high) for low, high in ends.tolist()), branch.people_worlds()
 
 
-def _places(telling: Telling, slots: int) -> np.ndarray:
+def _places(telling: Telling, slots: int, throng: int = THRONG) -> np.ndarray:
     """Where the counts of a telling may be cut in a system of so many `slots`; nowhere if that takes too long."""
-    throng = THRONG if len(telling.counts) == 1 else THRONG // 2
-    if slots > throng or (slots > CROWD and telling.n < FEW):
+    most = throng if len(telling.counts) == 1 else throng // 2
+    if slots > most or (slots > CROWD and telling.n < FEW):
         return np.empty(0, dtype=int)
     return cut_places(telling.n, telling.finest)
 

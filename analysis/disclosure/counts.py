@@ -27,7 +27,7 @@ from analysis.measures.distributions import SPREAD_FROM
 from analysis.measures.groups import scope_suffixes
 from analysis.tally import BANDS, CELLS, score_people
 
-__all__ = ["release_bands_and_classes", "release_marks_and_cells"]
+__all__ = ["mark_positions", "release_bands_and_classes", "release_marks_and_cells"]
 
 MARKS = ("exists", "develop")
 CLASSES = 10
@@ -40,7 +40,7 @@ def release_marks_and_cells(wave: Wave, minimum: int) -> tuple[pd.DataFrame, pd.
     """The frames `marks` and `four_cells`."""
     marks, cells = [], []
     for quality in wave.guide.qualities:
-        exists, develop = (_mark_positions(wave.responses[f"{mark}_{quality}"]) for mark in MARKS)
+        exists, develop = (mark_positions(wave.responses[f"{mark}_{quality}"]) for mark in MARKS)
         told = protect_mark(exists, wave.groups, minimum), protect_mark(develop, wave.groups, minimum)
         for mark, protected in zip(MARKS, told, strict=True):
             marks += _rows(protected, {"quality": quality}, "mark", [mark])
@@ -64,7 +64,8 @@ def release_bands_and_classes(wave: Wave, minimum: int) -> tuple[pd.DataFrame, p
     return _frame(bands, wave), finer.assign(class_to=finer["class_from"] + 100 // CLASSES)
 
 
-def _mark_positions(codes: pd.Series) -> np.ndarray:
+def mark_positions(codes: pd.Series) -> np.ndarray:
+    """The positions of the answers to a mark: `YES`, `NO`, or `BLANK` for every other code."""
     return np.select([codes == 1, codes == 0], [YES, NO], BLANK)
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "YES",
     "Protected",
     "Told",
+    "follow_from_marks",
     "protect_bands",
     "protect_cells",
     "protect_classes",
@@ -114,7 +115,7 @@ def protect_cells(
     if len(System(options, (*given, *telling.statements(telling.silence))).cells.cell) <= LARGEST_AUDIT:
         (ranges,) = tell_safely(options, [telling], given, CELL_SEARCHES)
     else:
-        ranges = _follow_from_marks(int(both.sum()), *told)
+        ranges = follow_from_marks(int(both.sum()), *told)
     return _protected(everybody, {EVERYBODY: telling}, [ranges])
 
 
@@ -147,7 +148,7 @@ def _cells_telling(joint: np.ndarray, minimum: int) -> Telling:
     )
 
 
-def _follow_from_marks(both: int, exists: Protected, develop: Protected) -> Ranges:
+def follow_from_marks(both: int, exists: Protected, develop: Protected) -> Ranges:
     """The ends of the four cells as anybody can work them out from what is told about the two marks."""
     (e_low, e_high), (d_low, d_high) = (_yes_among(both, mark) for mark in (exists, develop))
     return (

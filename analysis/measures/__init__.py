@@ -4,6 +4,28 @@ No file is read here, no clock, and no random number that a seed does not fix. E
 and names its sources. SciPy is loaded when a measure first needs it.
 """
 
-from analysis.measures import cohorts, continuum, maturity, shares
+from analysis.measures import (
+    agreement,
+    change,
+    cohorts,
+    continuum,
+    libraries,
+    maturity,
+    peers,
+    reliability,
+    shares,
+    weighting,
+)
 
-__all__ = ["cohorts", "continuum", "maturity", "shares"]
+__all__ = [
+    "agreement",
+    "change",
+    "cohorts",
+    "continuum",
+    "libraries",
+    "maturity",
+    "peers",
+    "reliability",
+    "shares",
+    "weighting",
+]

@@ -8,21 +8,39 @@ says why and what is still possible. The sentences are plain text: whoever puts 
 from analysis.present.wording.answered import say_who_answered, say_withheld
 from analysis.present.wording.cohorts import say_camps, say_differences, say_spread
 from analysis.present.wording.leaning import say_where_we_lean
+from analysis.present.wording.libraries import (
+    say_averages,
+    say_may_average,
+    say_peers,
+    say_ranks,
+    say_standing,
+)
 from analysis.present.wording.maturity import say_in_one_sentence, say_maturity
 from analysis.present.wording.qualities import say_now_and_next, say_who_sees_what
 from analysis.present.wording.situations import say_components, say_profile
 from analysis.present.wording.steps import say_next_steps
+from analysis.present.wording.waves import say_cannot_tell, say_change, say_linked, say_next_wave, say_plan
 
 __all__ = [
+    "say_averages",
     "say_camps",
+    "say_cannot_tell",
+    "say_change",
     "say_components",
     "say_differences",
     "say_in_one_sentence",
+    "say_linked",
     "say_maturity",
+    "say_may_average",
     "say_next_steps",
+    "say_next_wave",
     "say_now_and_next",
+    "say_peers",
+    "say_plan",
     "say_profile",
+    "say_ranks",
     "say_spread",
+    "say_standing",
     "say_where_we_lean",
     "say_who_answered",
     "say_who_sees_what",
