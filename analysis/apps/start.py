@@ -54,13 +54,12 @@ class StartPage:
 
     def doors(self) -> widgets.Widget:
         """Three doors: who comes here, and what each will find."""
-        largest = max(self._samples(), key=lambda source: source.heads or 0)
         links = {
             "run": f"{PAGES}02_our_library.ipynb",
-            "advise": largest.address,
-            "research": f"{LAB}02_our_library.ipynb",
+            "advise": f"{PAGES}04_compare_libraries.ipynb",
+            "research": f"{LAB}methods/01_shares.ipynb",
         }
-        cards = "".join(self._door(door, link, largest.heads) for door, link in links.items())
+        cards = "".join(self._door(door, link) for door, link in links.items())
         return styled(part(f'<ul class="lc-cards">{cards}</ul>'))
 
     def samples(self) -> widgets.Widget:
@@ -107,10 +106,8 @@ class StartPage:
     def _samples(self) -> list[Source]:
         return [source for source in self._sources.all() if source.is_sample]
 
-    def _door(self, door: str, link: str, heads: int | None) -> str:
-        title, text, label = (
-            safe(self.words(f"pages.start.doors.{door}.{key}", heads=heads)) for key in ("title", "text", "link")
-        )
+    def _door(self, door: str, link: str) -> str:
+        title, text, label = (safe(self.words(f"pages.start.doors.{door}.{key}")) for key in ("title", "text", "link"))
         drawing = (DRAWINGS / f"{door}.svg").read_text(encoding="utf-8")
         return f'<li>{drawing}<h2>{title}</h2><p>{text}</p><p><a href="{safe(link)}">{label}</a></p></li>'
 

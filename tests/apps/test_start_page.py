@@ -30,16 +30,13 @@ def set_up(page, name="Maple Grove", heads="12"):
     form.save()
 
 
-def test_doors__three__lead_to_own_library_largest_sample_and_jupyterlab(page):
+def test_doors__three__lead_to_own_library_comparison_and_methods(page):
     shown = markup(page.doors())
     for title in ("I run a library", "I advise libraries", "I do research"):
         assert f"<h2>{title}</h2>" in shown
     assert '<a href="../../voila/render/02_our_library.ipynb">' in shown
-    assert (
-        '<a href="../../voila/render/02_our_library.ipynb?library=lanternport&amp;wave=2026">See a library of 400</a>'
-        in shown
-    )
-    assert '<a href="../../lab/tree/02_our_library.ipynb">' in shown
+    assert '<a href="../../voila/render/04_compare_libraries.ipynb">Open the page “Compare”</a>' in shown
+    assert '<a href="../../lab/tree/methods/01_shares.ipynb">Open the methods in JupyterLab</a>' in shown
     assert shown.count("<svg ") == 3
 
 
