@@ -23,6 +23,8 @@ DOCUMENTS = (
     "CHANGELOG.md",
     "docs/privacy.md",
     "docs/protection.md",
+    "docs/public_context.md",
+    "docs/simulations.md",
 )
 MODULES = sorted(
     ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")

@@ -30,6 +30,9 @@ WANTED = [
     *PYPROJECT["build-system"]["requires"],
 ]
 IMPORT_NAMES = {"ipython": "IPython", "pyyaml": "yaml"}
+COMPARED_WITH = "statsmodels"
+"""A benchmark runs beside it where it is installed; nothing needs it."""
+
 LOADED_BY_JUPYTER = ("jupyterlab", "voila")
 PLATFORMS = [
     {"sys_platform": system, "os_name": name, "python_full_version": f"3.{minor}.0", "python_version": f"3.{minor}"}
@@ -122,8 +125,13 @@ def test_imports__of_the_tests__are_each_declared() -> None:
     declared = {canonicalize_name(Requirement(line).name) for line in WANTED}
     declared |= {IMPORT_NAMES.get(name, name).replace("-", "_") for name in declared}
     support = {path.stem for path in (PROJECT / "tests").rglob("*.py")}
-    foreign = imports_of("tests", "benchmarks") - sys.stdlib_module_names - {"analysis", "start", "tests"}
+    own = {"analysis", "benchmarks", "start", "tests"}
+    foreign = imports_of("tests", "benchmarks") - sys.stdlib_module_names - own - {COMPARED_WITH}
     assert sorted(foreign - support - declared) == []
+
+
+def test_imports__of_the_program_that_is_only_compared_with__stand_in_its_benchmark_alone() -> None:
+    assert COMPARED_WITH not in imports_of("analysis", "tests")
 
 
 def test_package__of_the_toolkit__takes_every_kind_of_file_along() -> None:

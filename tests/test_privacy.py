@@ -432,9 +432,22 @@ def imported(module: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+WAITING = HOUSE / "apps" / "errand.py"
+"""Waits for work that is done beside a page, with the same library by which others talk."""
+
+
+@backs("Nothing leaves the computer")
+def test_house__what_waits_beside_a_page__talks_to_nobody() -> None:
+    used = set(re.findall(r"asyncio\.(\w+)", WAITING.read_text(encoding="utf-8")))
+    assert {name for name in imported(WAITING) if name.split(".")[0] in TALKING} == {"asyncio"}
+    assert used == {"Task", "get_running_loop", "to_thread"}
+    methods = set(re.findall(r"loop\.(\w+)", WAITING.read_text(encoding="utf-8")))
+    assert methods == {"create_task"}
+
+
 @backs("Nothing leaves the computer")
 def test_house__every_module__imports_nothing_that_talks_to_other_computers() -> None:
-    names = {name for module in HOUSE.rglob("*.py") for name in imported(module)}
+    names = {name for module in HOUSE.rglob("*.py") if module != WAITING for name in imported(module)}
     assert {name for name in names if name.split(".")[0] in TALKING} == set()
     assert {name for name in names if name.startswith("urllib")} <= {
         f"urllib.parse.{name}" for name in ("parse_qs", "quote", "urlencode")

@@ -6,6 +6,8 @@
 | `collect_page` | What do I see and wish for? (the guide, for one person) |
 | `library_page` | What kind of learning place is our library? |
 | `cohorts_page` | Do different groups of staff learn differently here? |
+| `compare_page` | Where do we stand among others, and how much of that is chance? |
+| `over_time_page` | What changed, and what cannot be told yet? |
 
 A page is an object whose methods show one section each. Pages only ask and show: they hold no rule and compute no
 number. They are loaded when they are first asked for, so that the server, which needs `masthead` alone, starts
@@ -20,17 +22,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.apps.cohorts import cohorts_page
     from analysis.apps.collecting import collect_page
+    from analysis.apps.compare import compare_page
     from analysis.apps.library import library_page
+    from analysis.apps.over_time import over_time_page
     from analysis.apps.start import start_page
 
 HOMES = {
     "cohorts_page": "analysis.apps.cohorts",
     "collect_page": "analysis.apps.collecting",
+    "compare_page": "analysis.apps.compare",
     "library_page": "analysis.apps.library",
+    "over_time_page": "analysis.apps.over_time",
     "start_page": "analysis.apps.start",
 }
 
-__all__ = ["cohorts_page", "collect_page", "library_page", "start_page"]
+__all__ = ["cohorts_page", "collect_page", "compare_page", "library_page", "over_time_page", "start_page"]
 
 
 def __getattr__(name: str) -> Any:

@@ -67,6 +67,12 @@ class Chooser:
         self._library = libraries
         self._wave = Picker(words("pages.library.wave"), self._waves(), first.wave, self.look)
 
+    @property
+    def source(self) -> Source:
+        """The library and wave that are chosen."""
+        chosen = (self._library.value, self._wave.value)
+        return next(source for source in self._sources.all() if (source.place, source.wave) == chosen)
+
     def widget(self, *others: widgets.Widget) -> widgets.Widget:
         """The controls, with `others` of the page among them, and what is said about the choice."""
         refresh = act(self._words("pages.library.refresh"), self.refresh)
@@ -75,7 +81,7 @@ class Chooser:
 
     def look(self) -> None:
         """Release what is chosen and show it, or say in place of everything why it cannot be shown."""
-        source = self._source()
+        source = self.source
         self._say("waiting", source)
         try:
             released = self._sources.released(source)
@@ -104,10 +110,6 @@ class Chooser:
 
     def _waves(self) -> list[Option]:
         return [(source.wave, source.wave) for source in self._sources.all() if source.place == self._library.value]
-
-    def _source(self) -> Source:
-        chosen = (self._library.value, self._wave.value)
-        return next(source for source in self._sources.all() if (source.place, source.wave) == chosen)
 
     def _say(self, key: str, source: Source) -> None:
         text = self._words(f"pages.library.shown.{key}", name=source.name, wave=source.wave)

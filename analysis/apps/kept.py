@@ -15,9 +15,9 @@ from pathlib import Path
 import pandas as pd
 
 import analysis
-from analysis.disclosure import Released
+from analysis.disclosure import LinkedChange, Released
 from analysis.errors import ToolkitError
-from analysis.exchange import read_released, write_released
+from analysis.exchange import read_linked, read_released, write_linked, write_released
 from analysis.responses import Survey, default_data_folder
 from analysis.responses.frames import LINK
 
@@ -42,11 +42,19 @@ class Kept:
 
     def keep(self, survey: Survey, released: Released) -> None:
         """Keep what was released of `survey`, instead of what was kept of this library and wave before."""
-        path = self._path(survey, released.library_id, released.wave)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for older in self.folder.glob(f"{_place(released.library_id, released.wave)}-*"):
-            older.unlink(missing_ok=True)
-        write_released(released, path)
+        write_released(released, self._cleared(self._path(survey, released.library_id, released.wave)))
+
+    def find_linked(self, survey: Survey, library_id: str, before: str, after: str) -> LinkedChange | None:
+        """What was released of linked people in two waves, or None where it has to be released anew."""
+        try:
+            return read_linked(self._linked_path(survey, library_id, before, after))
+        except ToolkitError:
+            return None
+
+    def keep_linked(self, survey: Survey, change: LinkedChange) -> None:
+        """Keep what was released of linked people, instead of what was kept of the same two waves before."""
+        path = self._linked_path(survey, change.library_id, change.before, change.after)
+        write_linked(change, self._cleared(path))
 
     def forget(self) -> None:
         """Delete everything that is kept."""
@@ -56,14 +64,34 @@ class Kept:
     def _path(self, survey: Survey, library_id: str, wave: str) -> Path:
         return self.folder / f"{_place(library_id, wave)}-{_state(survey, library_id, wave)}.json"
 
+    def _linked_path(self, survey: Survey, library_id: str, before: str, after: str) -> Path:
+        state = _state_of_links(survey, library_id, before, after)
+        return self.folder / f"{_place(library_id, before, after)}-{state}.json"
+
+    def _cleared(self, path: Path) -> Path:
+        """The same path in a folder that is there, without what was kept of the same before."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for older in self.folder.glob(f"{path.name.partition('-')[0]}-*"):
+            older.unlink(missing_ok=True)
+        return path
+
 
 def open_kept() -> Kept:
     """What is kept beside the library's own store."""
     return Kept(default_data_folder() / "released")
 
 
-def _place(library_id: str, wave: str) -> str:
-    return sha256(f"{library_id}\n{wave}".encode()).hexdigest()[:16]
+def _place(library_id: str, *waves: str) -> str:
+    return sha256("\n".join([library_id, *waves]).encode()).hexdigest()[:16]
+
+
+def _state_of_links(survey: Survey, library_id: str, before: str, after: str) -> str:
+    """What stands for everything that the release of linked people depends on."""
+    states = [_state(survey, library_id, wave) for wave in (before, after)]
+    mine = (survey.responses["library_id"] == library_id) & survey.responses["wave"].isin([before, after])
+    return sha256("\n".join(states).encode() + _text(survey.responses.loc[mine, ["response_id", LINK]])).hexdigest()[
+        :32
+    ]
 
 
 def _state(survey: Survey, library_id: str, wave: str) -> str:

@@ -11,8 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
+import pandas as pd
+
 from analysis.apps.kept import Kept, open_kept
 from analysis.disclosure import Released, release
+from analysis.disclosure.consortium import Membership, find_members, release_consortium
+from analysis.disclosure.linking import LinkedChange, release_linked
 from analysis.errors import Fault, ToolkitError
 from analysis.guide import Guide, Words
 from analysis.responses import Store, Survey, open_store, read_survey
@@ -67,6 +71,8 @@ class Sources:
     kept: Kept | None = None
     _surveys: dict[bool, Survey] = field(default_factory=dict)
     _released: dict[Source, Released] = field(default_factory=dict)
+    _consortia: dict[tuple[bool, str], Released | None] = field(default_factory=dict)
+    _linked: dict[tuple[Source, Source], LinkedChange] = field(default_factory=dict)
 
     def all(self) -> tuple[Source, ...]:
         """The own libraries first, then the samples from the smallest to the largest; newest wave first."""
@@ -76,14 +82,54 @@ class Sources:
 
     def released(self, source: Source) -> Released:
         """What may be shown of one wave."""
-        if source not in self._released:
-            self._released[source] = self._find_released(source)
-        return self._released[source]
+        # `refresh` puts another dictionary in its place: what was being released then does not belong in that.
+        found = self._released
+        if source not in found:
+            found[source] = self._find_released(source)
+        return found[source]
+
+    def beside(self, source: Source) -> tuple[Source, ...]:
+        """All libraries of the same wave, itself among them, from the smallest to the largest.
+
+        They are samples beside a sample, and own libraries beside an own one.
+        """
+        same = (other for other in self.all() if (other.is_sample, other.wave) == (source.is_sample, source.wave))
+        return tuple(sorted(same, key=lambda other: (other.heads or 0, other.library_id)))
+
+    def facts(self, source: Source) -> pd.DataFrame:
+        """What is publicly known of the libraries `beside` one: the frame `libraries`, a row for each of them."""
+        known = self._survey(source.is_sample).libraries
+        beside = pd.DataFrame({"library_id": [other.library_id for other in self.beside(source)]})
+        return beside.merge(known.drop_duplicates("library_id"), on="library_id", how="left")
+
+    def small(self, source: Source) -> Membership:
+        """Which libraries of the same wave are too small to be shown alone, and may be together."""
+        return find_members(self._survey(source.is_sample), source.wave)
+
+    def consortium(self, source: Source, name: str) -> Released | None:
+        """The libraries that are too `small`, released together under `name`; None where these are too few."""
+        found, key = self._consortia, (source.is_sample, source.wave)
+        if key not in found:
+            found[key] = release_consortium(self._survey(source.is_sample), source.wave, name=name)
+        return found[key]
+
+    def waves(self, place: str) -> tuple[Source, ...]:
+        """The waves of one library, the earliest first."""
+        return tuple(sorted((s for s in self.all() if s.place == place), key=lambda source: source.wave))
+
+    def linked(self, before: Source, after: Source) -> LinkedChange:
+        """What may be told of the people who linked their answers in two waves of one library."""
+        found, pair = self._linked, (before, after)
+        if pair not in found:
+            found[pair] = self._find_linked(before, after)
+        return found[pair]
 
     def refresh(self) -> None:
         """Read the own store again."""
         self._surveys.pop(False, None)
         self._released = {source: kept for source, kept in self._released.items() if source.is_sample}
+        self._consortia = {key: kept for key, kept in self._consortia.items() if key[0]}
+        self._linked = {pair: kept for pair, kept in self._linked.items() if pair[0].is_sample}
 
     def forget(self) -> None:
         """Read the own store again, and keep nothing that was released before; for when answers were deleted."""
@@ -91,16 +137,16 @@ class Sources:
         if self.kept:
             self.kept.forget()
 
-    def find(self, library: str = "", wave: str = "") -> Source:
+    def find(self, library: str = "", wave: str = "", sample: str = FIRST_SAMPLE) -> Source:
         """The source that was asked for by the library's id and the wave.
 
-        Where nothing was asked, the first of the own libraries, else `FIRST_SAMPLE`.
+        Where nothing was asked, the first of the own libraries, else `sample`.
 
         Raises `ToolkitError` where there is no such library or wave.
         """
         offered = self.all()
         if not library and not wave and offered[0].is_sample:
-            library = FIRST_SAMPLE
+            library = sample
         for source in offered:
             if library in ("", source.library_id) and wave in ("", source.wave):
                 return source
@@ -116,6 +162,15 @@ class Sources:
             if self.kept:
                 self.kept.keep(survey, released)
         return released
+
+    def _find_linked(self, before: Source, after: Source) -> LinkedChange:
+        survey, pair = self._survey(before.is_sample), (before.library_id, before.wave, after.wave)
+        change = self.kept.find_linked(survey, *pair) if self.kept else None
+        if change is None:
+            change = release_linked(survey, *pair)
+            if self.kept:
+                self.kept.keep_linked(survey, change)
+        return change
 
     def _survey(self, is_sample: bool) -> Survey:
         if is_sample not in self._surveys:

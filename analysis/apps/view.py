@@ -15,9 +15,9 @@ from analysis.disclosure import Released
 from analysis.guide import Words
 from analysis.present.figures import Picture
 
-__all__ = ["View"]
+__all__ = ["Drawing", "View", "draw_kept"]
 
-Drawing = Callable[..., Picture]
+Drawing = Callable[..., Picture | None]
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,23 @@ class View:
 
     def picture(self, draw: Drawing, *groups: str) -> str:
         """The figure that `draw` makes of this view, as markup that holds its image."""
-        key = (draw.__name__, self.width)
-        figure = self.kept[key].figure if key in self.kept else None
-        picture = draw(self.released, self.words, *groups, figure=figure, width=self.width)
-        self.kept[key] = picture
-        return _figure(picture)
+        return draw_kept(draw, self.released, self.words, *groups, width=self.width, kept=self.kept)
+
+
+def draw_kept(
+    draw: Drawing, results: object, words: Words, *chosen: str, width: str, kept: dict[tuple[str, str], Picture]
+) -> str:
+    """The figure that `draw` makes of `results`, as markup; empty where it makes none.
+
+    `kept` holds the figures that were drawn before, which are changed instead of made anew.
+    """
+    key = (draw.__name__, width)
+    figure = kept[key].figure if key in kept else None
+    picture = draw(results, words, *chosen, figure=figure, width=width)
+    if picture is None:
+        return ""
+    kept[key] = picture
+    return _figure(picture)
 
 
 def _figure(picture: Picture) -> str:

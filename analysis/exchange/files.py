@@ -1,6 +1,6 @@
-"""Files: a `Released` as one file of plain JSON, and back.
+"""Files: what was released of a wave, or of people who linked two, as one file of plain JSON, and back.
 
-What is in the file may be seen by whoever may see the results: a `Released` holds no person. The file is read as
+What is in the file may be seen by whoever may see the results: none of it holds a person. The file is read as
 data and never run, so a file from somebody else can at worst be refused.
 """
 
@@ -15,15 +15,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure import Provenance, Released
+from analysis.disclosure import LinkedChange, Provenance, Released
 from analysis.errors import Fault, ToolkitError
 from analysis.guide import Guide, Policy
 
-__all__ = ["read_released", "write_released"]
+__all__ = ["read_linked", "read_released", "write_linked", "write_released"]
 
 FORMAT = 1
 PLAIN = ("library_id", "library_name", "wave", "team_guide", "members")
 FRAMES = tuple(field.name for field in fields(Released) if field.name not in (*PLAIN, "guide", "provenance"))
+LINKED = ("library_id", "before", "after", "n", "withheld", "reason")
 
 
 def write_released(released: Released, path: Path | str) -> None:
@@ -31,11 +32,7 @@ def write_released(released: Released, path: Path | str) -> None:
     content: dict[str, Any] = {"format": FORMAT, "provenance": asdict(released.provenance)}
     content |= {name: getattr(released, name) for name in PLAIN}
     content["frames"] = {name: _columns(getattr(released, name)) for name in FRAMES}
-    place = Path(path)
-    unfinished = place.with_name(f"{place.name}.{os.getpid()}")
-    unfinished.touch(mode=0o600)
-    unfinished.write_text(json.dumps(content), encoding="utf-8")
-    unfinished.replace(place)
+    _write(content, Path(path))
 
 
 def read_released(path: Path | str, guide: Guide) -> Released:
@@ -45,9 +42,7 @@ def read_released(path: Path | str, guide: Guide) -> Released:
     """
     place = Path(path)
     try:
-        content = json.loads(place.read_text(encoding="utf-8"))
-        if content["format"] != FORMAT:
-            raise ValueError(f"format {content['format']}")
+        content = _read(place)
         origin = content["provenance"]
         parts: dict[str, Any] = {name: content[name] for name in PLAIN}
         parts["members"] = tuple(parts["members"])
@@ -55,8 +50,45 @@ def read_released(path: Path | str, guide: Guide) -> Released:
         policy = Policy(**origin.pop("policy"))
         return Released(guide=guide, provenance=Provenance(**origin, policy=policy), **parts)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        fault = Fault(str(place), f"{type(error).__name__}: {error}", "released results", "Release the wave again.")
-        raise ToolkitError("These released results cannot be read.", [fault]) from error
+        raise _unreadable(place, error) from error
+
+
+def write_linked(change: LinkedChange, path: Path | str) -> None:
+    """Write a `LinkedChange` as `write_released` writes a wave."""
+    content = {"format": FORMAT, **{name: getattr(change, name) for name in LINKED}, "table": _columns(change.table)}
+    _write(content, Path(path))
+
+
+def read_linked(path: Path | str) -> LinkedChange:
+    """The `LinkedChange` of a file that `write_linked` wrote.
+
+    Raises `ToolkitError` where there is no such file, or where it holds something else.
+    """
+    place = Path(path)
+    try:
+        content = _read(place)
+        return LinkedChange(**{name: content[name] for name in LINKED}, table=_frame(content["table"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(place, error) from error
+
+
+def _write(content: dict[str, Any], place: Path) -> None:
+    unfinished = place.with_name(f"{place.name}.{os.getpid()}")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(json.dumps(content), encoding="utf-8")
+    unfinished.replace(place)
+
+
+def _read(place: Path) -> dict[str, Any]:
+    content = json.loads(place.read_text(encoding="utf-8"))
+    if content["format"] != FORMAT:
+        raise ValueError(f"format {content['format']}")
+    return content
+
+
+def _unreadable(place: Path, error: Exception) -> ToolkitError:
+    fault = Fault(str(place), f"{type(error).__name__}: {error}", "released results", "Release the wave again.")
+    return ToolkitError("These released results cannot be read.", [fault])
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, Any]:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from analysis import read_survey, release
+from analysis import read_survey, release, release_linked
 from analysis.apps import kept as keeping
 from analysis.apps.keeping import KeepForm
 from analysis.apps.kept import Kept
 from analysis.apps.sources import SAMPLES, Source, Sources
 from analysis.guide import Guide, Words
 from analysis.responses import Store, Survey
+from linked_library import LINKED, add_linked_library
 
 pytestmark = pytest.mark.slow
 
@@ -102,6 +103,33 @@ def test_sources__asked_by_the_next_page__release_once(
         shown = sources.released(sources.find(*WAVE))
         assert shown.library_id == "marrow_bend"
     assert asked == ["marrow_bend"]
+
+
+@pytest.fixture
+def linked_survey(guide: Guide, store: Store, survey: Survey) -> Survey:
+    add_linked_library(store, survey.responses)
+    return store.survey()
+
+
+def test_linked__kept_and_found__is_what_was_released(tmp_path: Path, linked_survey: Survey) -> None:
+    kept, pair = Kept(tmp_path / "released"), (LINKED, "2025", "2026")
+    assert kept.find_linked(linked_survey, *pair) is None
+    change = release_linked(linked_survey, *pair)
+    kept.keep_linked(linked_survey, change)
+    found = kept.find_linked(linked_survey, *pair)
+    assert found is not None
+    assert (found.n, found.reason) == (change.n, change.reason)
+    assert found.table.equals(change.table)
+    assert kept.find(linked_survey, LINKED, "2026") is None
+
+
+def test_linked__a_link_gone__is_released_anew_and_the_wave_is_not(tmp_path: Path, linked_survey: Survey) -> None:
+    kept, pair = Kept(tmp_path / "released"), (LINKED, "2025", "2026")
+    kept.keep_linked(linked_survey, release_linked(linked_survey, *pair))
+    kept.keep(linked_survey, release(linked_survey, LINKED, "2026"))
+    fewer = replace(linked_survey, responses=linked_survey.responses.assign(link=""))
+    assert kept.find_linked(fewer, *pair) is None
+    assert kept.find(fewer, LINKED, "2026") is not None
 
 
 def test_start_page__answers_deleted__keeps_nothing_that_was_released(

@@ -7,7 +7,7 @@ import pytest
 from analysis.apps.sources import Source, Sources, asked_for
 from analysis.errors import ToolkitError
 
-WAVES = (("2025", 27), ("2026", 40))
+WAVES = (("2025", 28), ("2026", 45))
 """The waves of the samples, and how many libraries each has."""
 
 
@@ -85,3 +85,49 @@ def test_asked_for__no_address__is_empty(monkeypatch):
 
 def test_sources__no_library_at_all__still_has_the_samples(guide, store):
     assert [source.is_sample for source in Sources(guide, store).all()] == [True] * sum(count for _, count in WAVES)
+
+
+def test_beside__own_and_sample__are_of_the_same_wave_and_kind_from_small_to_large(sources):
+    assert [source.library_id for source in sources.beside(sources.find("maple_grove"))] == ["maple_grove"]
+    beside = sources.beside(sources.find("oxwater", "2026"))
+    assert len(beside) == dict(WAVES)["2026"]
+    assert all(source.is_sample and source.wave == "2026" for source in beside)
+    assert [source.heads for source in beside] == sorted(source.heads for source in beside)
+
+
+def test_facts__a_library_of_which_nothing_is_known__has_a_row_of_blanks(guide, store, samples):
+    rows = samples.responses[samples.responses["library_id"] == "driftlow"]
+    store.add(rows.assign(library_id="quiet", response_id="quiet_" + rows["response_id"]))
+    sources = Sources(guide, store)
+    [facts] = sources.facts(sources.find("quiet")).to_dict("records")
+    assert facts["library_id"] == "quiet"
+    assert all(value is None or value != value for name, value in facts.items() if name != "library_id")
+
+
+def test_consortium__asked_twice__is_released_once_until_refresh(sources, monkeypatch):
+    calls = []
+    monkeypatch.setattr("analysis.apps.sources.release_consortium", lambda _, wave, name: calls.append((wave, name)))
+    own, sample = sources.find("maple_grove"), sources.find("oxwater")
+    for source in (own, sample, own, sample):
+        assert sources.consortium(source, "Together") is None
+    assert len(calls) == 2
+    sources.refresh()
+    sources.consortium(sample, "Together")
+    sources.consortium(own, "Together")
+    assert len(calls) == 3
+
+
+def test_released__read_again_meanwhile__does_not_keep_what_was_there_before(sources, monkeypatch):
+    own, answers = sources.find("maple_grove"), iter(["old", "new"])
+
+    def released_meanwhile(*_):
+        sources.refresh()
+        return next(answers)
+
+    monkeypatch.setattr("analysis.apps.sources.release", released_meanwhile)
+    assert sources.released(own) == "old"
+    assert sources.released(own) == "new"
+
+
+def test_find__nothing_asked_and_nothing_own__is_the_sample_that_a_page_names(guide, store):
+    assert Sources(guide, store).find(sample="pennywhistle").library_id == "pennywhistle"

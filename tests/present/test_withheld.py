@@ -9,6 +9,7 @@ import pytest
 from analysis.disclosure.released import Released
 from analysis.guide import Words
 from analysis.present import figures, tables, wording
+from saying import said_of
 
 
 def everything_shown(released: Released, words: Words) -> Iterator[str]:
@@ -25,7 +26,7 @@ def everything_shown(released: Released, words: Words) -> Iterator[str]:
     for cohort in cohorts:
         yield tables.table_heat(released, words, cohort).html
         yield tables.table_bands(released, words, cohort).html
-    for name in wording.__all__:
+    for name in said_of("released"):
         said = getattr(wording, name)(released, words)
         yield from ((said,) if isinstance(said, str) else said)
 

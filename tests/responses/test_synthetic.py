@@ -236,10 +236,10 @@ def linked_pairs(sample: Survey) -> tuple[pd.DataFrame, pd.DataFrame]:
     return linked[linked["wave"] == "2025"], linked[linked["wave"] == "2026"]
 
 
-def test_links__in_one_library__join_thirty_people_of_both_waves_and_nobody_twice(sample: Survey) -> None:
+def test_links__in_one_library__join_forty_two_people_of_both_waves_and_nobody_twice(sample: Survey) -> None:
     before, after = linked_pairs(sample)
     assert set(before["library_id"]) == set(after["library_id"]) == {"larkmere"}
-    assert (len(before), len(after)) == (30, 30)
+    assert (len(before), len(after)) == (42, 42)
     assert before.index.is_unique
     assert before.index.equals(after.index)
     assert before.index.str.fullmatch("k[0-9a-f]{15}").all()

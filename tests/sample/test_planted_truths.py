@@ -177,7 +177,7 @@ def test_problems_as_learning__in_the_linked_library__moved_among_all_and_among_
     assert moved.index[moved["p_adjusted"] <= 0.05].tolist() == ["problems_as_learning"]
     before, after = (answers_of("larkmere", wave).set_index("link") for wave in WAVES)
     linked = sorted(set(before.index) & set(after.index) - {""})
-    assert len(linked) == 30
+    assert len(linked) == 42
     exact = []
     for quality in guide.qualities:
         then, now = before.loc[linked, f"exists_{quality}"], after.loc[linked, f"exists_{quality}"]
