@@ -18,7 +18,7 @@ from analysis.disclosure import Released
 from analysis.errors import ToolkitError
 from analysis.guide import Words
 
-__all__ = ["Chooser", "Picker"]
+__all__ = ["Chooser", "Picker", "library_options", "trouble_note"]
 
 
 class Picker:
@@ -86,7 +86,7 @@ class Chooser:
         try:
             released = self._sources.released(source)
         except ToolkitError as error:
-            self._say_trouble(error)
+            self._status.value = trouble_note(error)
             self._show(None)
             return
         self._show(released)
@@ -105,8 +105,7 @@ class Chooser:
         self.look()
 
     def _libraries(self) -> list[Option]:
-        options = {source.place: source.label(self._words) for source in self._sources.all()}
-        return [(label, place) for place, label in options.items()]
+        return library_options(self._sources, self._words)
 
     def _waves(self) -> list[Option]:
         return [(source.wave, source.wave) for source in self._sources.all() if source.place == self._library.value]
@@ -115,6 +114,13 @@ class Chooser:
         text = self._words(f"pages.library.shown.{key}", name=source.name, wave=source.wave)
         self._status.value = f'<p role="status" class="lc-quiet">{safe(text)}</p>'
 
-    def _say_trouble(self, error: ToolkitError) -> None:
-        faults = [f"{fault.place}: {fault.repair}" for fault in error.faults]
-        self._status.value = note(*faults, title=error.summary, spoken=True)
+
+def library_options(sources: Sources, words: Words) -> list[Option]:
+    """Every library once, to choose from."""
+    options = {source.place: source.label(words) for source in sources.all()}
+    return [(label, place) for place, label in options.items()]
+
+
+def trouble_note(error: ToolkitError) -> str:
+    """What stands above a page in place of what cannot be shown."""
+    return note(*(f"{fault.place}: {fault.repair}" for fault in error.faults), title=error.summary, spoken=True)

@@ -15,7 +15,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from analysis.apps.chooser import Picker
-from analysis.apps.largefile import LargeFilePicker
+from analysis.apps.filepicker import FilePicker
 from analysis.apps.parts import Option, act, fill, grid, note, paragraphs, part, safe, stack
 from analysis.apps.reading import SavedFile, say_faults, say_refusal
 from analysis.errors import ToolkitError
@@ -45,7 +45,7 @@ class ContextDesk:
         self.system = Picker(self._say("system"), [("", "")], None, self.look_over)
         self.confirm = act(self._say("confirm"), self.fill_in, main=True)
         self._nobody = part(note(self._say("no_library")))
-        self._picker = LargeFilePicker(self._say("choose"), ".csv,.zip", self.look_at)
+        self._picker = FilePicker(self._say("choose"), ".csv,.zip", self.look_at)
         self._found = stack(self.search, self.listed, self.system.control, self.review, self.confirm)
         self._hide(self._found, self.confirm)
         self.refresh()

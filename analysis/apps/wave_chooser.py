@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import ipywidgets as widgets
 
-from analysis.apps.chooser import Picker
-from analysis.apps.parts import Option, act, note, part, row, safe, styled
+from analysis.apps.chooser import Picker, library_options, trouble_note
+from analysis.apps.parts import Option, act, part, row, safe, styled
 from analysis.apps.sources import Source, Sources
 from analysis.apps.span import comparable, pairs_of
 from analysis.apps.viewport import Viewport
@@ -59,7 +59,7 @@ class WaveChooser:
         except ToolkitError as error:
             self._results = ()
             self._pair.offer([])
-            self._say_trouble(error)
+            self._status.value = trouble_note(error)
             return
         self._offer_pairs()
         self._follow()
@@ -79,7 +79,7 @@ class WaveChooser:
             linked = [self._linked(*pair) for pair in pairwise(chosen) if not any(wave.is_empty for wave in pair)]
             followed = follow_library(chosen, linked)
         except ToolkitError as error:
-            self._say_trouble(error)
+            self._status.value = trouble_note(error)
             self._show(None, ())
             return
         self._show(followed, self._results)
@@ -106,8 +106,7 @@ class WaveChooser:
             self._pair.control.layout.display = "none"
 
     def _libraries(self) -> list[Option]:
-        options = {source.place: source.label(self._words) for source in self._sources.all()}
-        return [(label, place) for place, label in options.items()]
+        return library_options(self._sources, self._words)
 
     def _waves(self) -> tuple[Source, ...]:
         return self._sources.waves(self._library.value)
@@ -121,7 +120,3 @@ class WaveChooser:
     def _say(self, key: str, **values: object) -> None:
         text = self._words(f"pages.over_time.shown.{key}", **values)
         self._status.value = f'<p role="status" class="lc-quiet">{safe(text)}</p>'
-
-    def _say_trouble(self, error: ToolkitError) -> None:
-        faults = [f"{fault.place}: {fault.repair}" for fault in error.faults]
-        self._status.value = note(*faults, title=error.summary, spoken=True)

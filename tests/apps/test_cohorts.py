@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
 
-import ipywidgets as widgets
 import pandas as pd
 import pytest
 
@@ -19,6 +17,7 @@ from analysis.apps.view import View
 from analysis.disclosure import release
 from analysis.errors import Fault, ToolkitError
 from analysis.responses import Store
+from page_parts import controls_in, expect_page_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -66,13 +65,7 @@ def shown(page):
 
 def controls(page):
     """The controls of the page by their label."""
-    found, waiting = {}, [page.choose(), page.choose_situation()]
-    while waiting:
-        widget = waiting.pop()
-        waiting += getattr(widget, "children", ())
-        if isinstance(widget, widgets.Dropdown | widgets.Button):
-            found[widget.description] = widget
-    return found
+    return controls_in(page.choose(), page.choose_situation())
 
 
 def changed(page, act):
@@ -123,15 +116,7 @@ def test_page__sections__come_with_a_method_for_each(page):
 
 
 def test_notebook__its_cells__show_every_part_of_the_page_and_hold_no_program():
-    cells = [cell for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    sources = ["".join(cell["source"]) for cell in cells]
-    called = re.findall(r"page\.(\w+)\(\)", "\n".join(sources))
-    assert called[:1] == ["choose"]
-    assert [name for name in called if name in SECTIONS] == list(SECTIONS)
-    assert set(called) - set(SECTIONS) == {"choose", "choose_situation"}
-    assert all(len(source.splitlines()) <= 8 and "def " not in source for source in sources)
-    assert all(cell["metadata"]["jupyter"]["source_hidden"] for cell in cells)
-    assert [cell["metadata"].get("tags") for cell in cells].count(["parameters"]) == 1
+    expect_page_notebook(NOTEBOOK, SECTIONS, {"choose", "choose_situation"})
 
 
 def test_choose__cohort_columns__are_those_of_which_a_group_may_be_shown(first_page, released):

@@ -9,7 +9,7 @@ import pytest
 
 from agency_made import MAPLE, agency_csv, agency_zip, system
 from analysis.apps.context import MOST_LISTED, ContextDesk, say_band, staff_hint
-from analysis.apps.largefile import SLICE, LargeFilePicker
+from analysis.apps.filepicker import SLICE, FilePicker
 from analysis.guide import load_guide, load_words
 from analysis.responses.frames import LIBRARY_TYPES, LOCALES
 
@@ -293,17 +293,17 @@ def send(picker, name, content, step):
 
 
 @pytest.mark.parametrize("size", [0, 1, 9, 10, 11, 20, 21])
-def test_large_file__in_slices__arrives_whole_and_once(size):
+def test_file_picker__in_slices__arrives_whole_and_once(size):
     taken = []
-    picker = LargeFilePicker("A file", ".csv", lambda *file: taken.append(file))
+    picker = FilePicker("A file", ".csv", lambda *file: taken.append(file))
     content = bytes(range(size))
     send(picker, "a.csv", content, 10)
     assert taken == [("a.csv", content)]
 
 
-def test_large_file__another_one_chosen_meanwhile__is_the_one_that_arrives():
+def test_file_picker__another_one_chosen_meanwhile__is_the_one_that_arrives():
     taken = []
-    picker = LargeFilePicker("A file", ".csv", lambda *file: taken.append(file))
+    picker = FilePicker("A file", ".csv", lambda *file: taken.append(file))
     first, second = {"name": "first.csv", "size": 20}, {"name": "second.csv", "size": 20}
     picker._receive(picker, {**first, "start": 0}, [b"1111111111"])
     picker._receive(picker, {**second, "start": 0}, [b"2222222222"])
@@ -313,5 +313,5 @@ def test_large_file__another_one_chosen_meanwhile__is_the_one_that_arrives():
     assert taken == [("second.csv", b"2" * 20)]
 
 
-def test_large_file__its_slices__fit_into_one_message():
-    assert SimpleNamespace(**LargeFilePicker("A file", ".csv", print).get_state()).slice == SLICE < 10_000_000
+def test_file_picker__its_slices__fit_into_one_message():
+    assert SimpleNamespace(**FilePicker("A file", ".csv", print).get_state()).slice == SLICE < 10_000_000

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
 import pandas as pd
 import pytest
 
 from analysis.apps.library import LibraryPage, library_page
 from analysis.apps.sections import SECTIONS
 from analysis.errors import Fault, ToolkitError
+from page_parts import controls_in
 
 pytestmark = pytest.mark.slow
 
@@ -34,13 +34,7 @@ def shown(page):
 
 def controls(page):
     """The controls of the page by their label."""
-    found, waiting = {}, [page.choose(), page.choose_cohort()]
-    while waiting:
-        widget = waiting.pop()
-        waiting += getattr(widget, "children", ())
-        if isinstance(widget, widgets.Dropdown | widgets.Button):
-            found[widget.description] = widget
-    return found
+    return controls_in(page.choose(), page.choose_cohort())
 
 
 def status(page):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
 
-import ipywidgets as widgets
 import pandas as pd
 import pytest
 
@@ -20,6 +18,7 @@ from analysis.disclosure.linking import release_linked
 from analysis.errors import Fault, ToolkitError
 from analysis.responses import Store
 from linked_library import LINKED, add_linked_library
+from page_parts import controls_in, expect_page_notebook
 from waves_made import changed, make_followed
 
 pytestmark = pytest.mark.slow
@@ -70,13 +69,7 @@ def shown(page):
 
 def controls(page):
     """The controls of the page by their label."""
-    found, waiting = {}, [page.choose(), page.choose_kind()]
-    while waiting:
-        widget = waiting.pop()
-        waiting += getattr(widget, "children", ())
-        if isinstance(widget, widgets.Dropdown | widgets.Button):
-            found[widget.description] = widget
-    return found
+    return controls_in(page.choose(), page.choose_kind())
 
 
 def status(page):
@@ -104,15 +97,7 @@ def test_page__sections__come_with_a_method_for_each():
 
 
 def test_notebook__its_cells__show_every_part_of_the_page_and_hold_no_program():
-    cells = [cell for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    sources = ["".join(cell["source"]) for cell in cells]
-    called = re.findall(r"page\.(\w+)\(\)", "\n".join(sources))
-    assert called[:1] == ["choose"]
-    assert [name for name in called if name in SECTIONS] == list(SECTIONS)
-    assert set(called) - set(SECTIONS) == {"choose", "choose_kind"}
-    assert all(len(source.splitlines()) <= 8 and "def " not in source for source in sources)
-    assert all(cell["metadata"]["jupyter"]["source_hidden"] for cell in cells)
-    assert [cell["metadata"].get("tags") for cell in cells].count(["parameters"]) == 1
+    expect_page_notebook(NOTEBOOK, SECTIONS, {"choose", "choose_kind"})
 
 
 def test_page__two_waves__shows_every_section_with_its_numbers(page):

@@ -62,7 +62,7 @@ def test_act__click__does_what_it_was_given():
 def test_file_picker__message_from_the_page__hands_name_and_bytes_over():
     taken = []
     picker = FilePicker("Choose", ".csv", lambda name, content: taken.append((name, content)))
-    picker._handle_custom_msg({"name": "a.csv"}, [memoryview(b"1,2")])
+    picker._handle_custom_msg({"name": "a.csv", "start": 0, "size": 3}, [memoryview(b"1,2")])
     assert taken == [("a.csv", b"1,2")]
 
 
