@@ -504,7 +504,7 @@ def run_tests(python: Path, project: Path) -> int:
 
 def tests_command(python: PurePath) -> list[str]:
     """Every test, and every notebook from its first cell to its last, on up to four processors."""
-    shared = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    shared = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
     return [str(python), "-m", "pytest", "tests", "notebooks", "--nbval-lax", "--nbval-current-env", *shared]
 
 

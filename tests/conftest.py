@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -14,17 +16,11 @@ from running import Running, running_server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that drive a browser, and run them last: its event loop occupies the thread from then on.
-
-    Where several processes share the tests, each file stays in one of them, since what its tests share is made once.
-    All browsers stay in one as well: they are installed at most once, and the last tests to begin.
-    """
-    for item in items:
-        drives = "browser" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("browser" if drives else item.nodeid.split("::")[0]))
-        if drives:
-            item.add_marker("browser")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Mark the tests that drive a browser, and run them last: its event loop occupies the thread from then on."""
+    driving = [item for item in items if "browser" in getattr(item, "fixturenames", ())]
+    for item in driving:
+        item.add_marker("browser")
+    items.sort(key=lambda item: item in driving)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -42,8 +38,7 @@ def browser() -> Iterator[Browser]:
     user = os.getuid() if hasattr(os, "getuid") else None
     found = find_browser(sys.platform, os.environ)
     if found is None and may_use_apt(user):
-        install_browser()
-        found = find_browser(sys.platform, os.environ)
+        found = install_once()
     if found is None:
         give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         give_up(NO_BROWSER)
@@ -51,6 +46,17 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=found, args=browser_options(user))
         yield started
         started.close()
+
+
+def install_once() -> str | None:
+    """Install a browser, unless another process of this test run has done so in the meantime; where it is."""
+    import fcntl
+
+    with (Path(tempfile.gettempdir()) / "browser-for-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if find_browser(sys.platform, os.environ) is None:
+            install_browser()
+    return find_browser(sys.platform, os.environ)
 
 
 @pytest.fixture(scope="session")

@@ -156,7 +156,7 @@ def test_installing_commands__in_a_folder_with_spaces__are_whole() -> None:
 def test_tests_command__of_the_readme__runs_tests_and_notebooks() -> None:
     assert start.tests_command(PurePosixPath("python")) == [
         *("python", "-m", "pytest", "tests", "notebooks", "--nbval-lax", "--nbval-current-env"),
-        *("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup", "--no-loadscope-reorder"),
+        *("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"),
     ]
 
 

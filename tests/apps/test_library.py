@@ -92,7 +92,7 @@ def test_choose__libraries__offers_own_and_samples_with_labels(page):
     labels = [label for label, _ in controls(page)["Library"].options]
     assert labels[0] == "Maple Grove"
     assert [label for label in labels if "Hollow" in label] == ["Tindle Hollow Reading Room (sample, 3 staff)"]
-    assert len(labels) == 41
+    assert len(labels) == 46
 
 
 def test_refresh__a_new_answer__is_counted_only_then(page, own_store):

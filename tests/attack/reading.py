@@ -20,6 +20,7 @@ from analysis.present.figures.profile import draw_profile
 from analysis.present.figures.situations import draw_situations
 from analysis.present.wording.situations import say_situations
 from analysis.tally.scores import OVERALL
+from saying import said_of
 
 NUMBER = re.compile(r"\d+")
 BY_COHORT = (wording.say_spread, wording.say_camps, wording.say_differences, say_situations)
@@ -28,7 +29,7 @@ BY_COHORT = (wording.say_spread, wording.say_camps, wording.say_differences, say
 
 def sentences_of(released: Released, words: Words) -> dict[str, str]:
     """Every sentence, by the function that says it and the column that it is about."""
-    said = {name: getattr(wording, name)(released, words) for name in wording.__all__ if name != "say_evidence"}
+    said = {name: getattr(wording, name)(released, words) for name in said_of("released") if name != "say_evidence"}
     for say, cohort in product(BY_COHORT, cohorts_of(released)):
         said[f"{say.__name__} {cohort}"] = say(released, words, cohort)
     return {name: text if isinstance(text, str) else " ".join(text) for name, text in said.items()}

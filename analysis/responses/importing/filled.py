@@ -125,7 +125,7 @@ def read_responses(path: Path | str, guide: Guide) -> pd.DataFrame:
 
     >>> from analysis.guide import load_guide
     >>> len(read_responses("sample_data/responses.csv", load_guide()))
-    1469
+    1484
     """
     read = read_template(path, guide)
     if read.ok:
