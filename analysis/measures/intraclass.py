@@ -246,10 +246,16 @@ def _settled(squares: Floats) -> list[float]:
     return np.where(squares <= ROUNDING * squares.max(), 0.0, squares).tolist()
 
 
+def _more(between: float, within: float) -> float:
+    """How much larger the first mean square is; 0 where only rounding tells them apart."""
+    return 0.0 if np.isclose(between, within, rtol=ROUNDING, atol=0) else between - within
+
+
 def _one_way(msb: float, msw: float, k: float, sizes: NDArray[np.int64], confidence: float, why: str) -> _OneWay:
     if why:
         return _OneWay(np.nan, np.nan, np.nan, np.nan, np.nan, why)
-    icc1 = (msb - msw) / (msb + (k - 1) * msw)
+    more = _more(msb, msw)
+    icc1 = more / (msb + (k - 1) * msw)
     if not msw:
         return _OneWay(icc1, 1.0, np.nan, np.nan, np.nan, NO_SPREAD)
     if not msb:
@@ -259,7 +265,7 @@ def _one_way(msb: float, msw: float, k: float, sizes: NDArray[np.int64], confide
     df1, df2 = len(sizes) - 1, int(sizes.sum()) - len(sizes)
     low, high = ((f - 1) / (f + k - 1) for f in _f_ends(msb / msw, df1, df2, (1 + confidence) / 2))
     p = float(fdtrc(df1, df2, msb / msw))
-    return _OneWay(icc1, (msb - msw) / msb, low, high, p, BELOW_ZERO if icc1 < 0 else "")
+    return _OneWay(icc1, more / msb, low, high, p, BELOW_ZERO if icc1 < 0 else "")
 
 
 def _f_ends(f: float, df1: float, df2: float, quantile: float) -> tuple[float, float]:
@@ -310,7 +316,8 @@ def _forms(squares: _Squares, shape: _Shape, quantile: float) -> list[_Form]:
     each = n * (k - 1), (n - 1) * (k - 1)
     own = _fixed_forms(b, w, n - 1, each[0], k, quantile)
     these = _fixed_forms(b, e, n - 1, each[1], k, quantile)
-    single, mean = _ratio(b - e, b + (k - 1) * e + k * (j - e) / n), _ratio(b - e, b + (j - e) / n)
+    more = _more(b, e)
+    single, mean = _ratio(more, b + (k - 1) * e + k * (j - e) / n), _ratio(more, b + (j - e) / n)
     low, high = _random_ends(squares, shape, single, quantile)
     stepped = [np.nan, np.nan] if np.isnan(mean) else [_step_up(low, k), _step_up(high, k)]
     f = _ratio(b, e)
@@ -322,8 +329,9 @@ def _fixed_forms(b: float, error: float, df1: int, df2: int, k: int, quantile: f
     """A form with one mean square of error: of one rater, and of the mean of `k`."""
     f = _ratio(b, error)
     low, high = (np.nan, np.nan) if np.isnan(f) else _f_ends(f, df1, df2, quantile)
-    one = _Form(_ratio(b - error, b + (k - 1) * error), f, df2, (low - 1) / (low + k - 1), (high - 1) / (high + k - 1))
-    return one, _Form(_ratio(b - error, b), f, df2, 1 - _ratio(1, low), 1 - _ratio(1, high))
+    more = _more(b, error)
+    one = _Form(_ratio(more, b + (k - 1) * error), f, df2, (low - 1) / (low + k - 1), (high - 1) / (high + k - 1))
+    return one, _Form(_ratio(more, b), f, df2, 1 - _ratio(1, low), 1 - _ratio(1, high))
 
 
 def _random_ends(squares: _Squares, shape: _Shape, value: float, quantile: float) -> tuple[float, float]:
@@ -331,6 +339,9 @@ def _random_ends(squares: _Squares, shape: _Shape, value: float, quantile: float
     from scipy.special import fdtri
 
     (b, _, j, e), (n, k) = squares, shape
+    if not b:
+        # Where all targets have the same mean, no degrees of freedom are left; rounding alone would make some.
+        return np.nan, np.nan
     of_raters, own = k * value * _ratio(j, e), n * (1 + (k - 1) * value) - k * value
     df = _ratio((k - 1) * (n - 1) * (of_raters + own) ** 2, (n - 1) * of_raters**2 + own**2)
     down, up = float(fdtri(n - 1, df, quantile)), float(fdtri(df, n - 1, quantile))
@@ -340,7 +351,9 @@ def _random_ends(squares: _Squares, shape: _Shape, value: float, quantile: float
 
 def _step_up(single: float, k: int) -> float:
     """What one rater's correlation makes for the mean of `k`."""
-    return _ratio(k * single, 1 + (k - 1) * single)
+    whole = 1 + (k - 1) * single
+    # At the least value that one rater's correlation can have there is none for the mean; rounding must not make one.
+    return _ratio(k * single, whole) if whole > ROUNDING else np.nan
 
 
 def _ratio(part: float, whole: float) -> float:

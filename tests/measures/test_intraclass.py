@@ -188,3 +188,10 @@ def test_intraclass_and_icc__what_cannot_be__refused_with_its_repair(call, messa
     with pytest.raises(ToolkitError) as caught:
         call()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("up", [0, 5, 1000])
+def test_intraclass__targets_of_the_same_mean__no_ends_for_random_raters_wherever_the_scale_begins(up: int) -> None:
+    forms = intraclass(np.array([[1, 1, 6], [2, 1, 5]]) + up).set_index("form")
+    assert forms.loc[["ICC(2,1)", "ICC(2,k)"], ["low", "high"]].isna().all(axis=None)
+    assert (forms.loc[["ICC(2,1)", "ICC(2,k)"], "note"] != "").all()
