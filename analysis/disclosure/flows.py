@@ -148,6 +148,7 @@ class _Joint:
 
     @classmethod
     def of(cls, waves: Sequence[WaveMarks], people: int, with_develop: bool) -> _Joint:
+        """The joint answers of `people` in both waves, and what both told of them."""
         each = [(wave.exists, wave.develop) if with_develop else (wave.exists,) for wave in waves]
         marks = np.array([wave.among_all(one, people) for wave, of in zip(waves, each, strict=True) for one in of])
         answers = np.array(list(product((BLANK, YES, NO), repeat=len(marks))))

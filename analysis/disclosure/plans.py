@@ -117,6 +117,7 @@ class _Place:
 
     @classmethod
     def of(cls, levels: pd.DataFrame) -> _Place:
+        """The places of the measures in the levels of one wave."""
         names = ("value_low", "value_high", "n", "count_low", "count_high", "error")
         least, most, n, low, high, error = (levels[name].to_numpy(dtype=float, na_value=np.nan) for name in names)
         middle = (least + most) / 200
@@ -144,6 +145,7 @@ class _Both:
 
     @classmethod
     def of(cls, kind: str, targets: tuple[str, ...], before: pd.DataFrame, after: pd.DataFrame) -> _Both:
+        """The measures of one kind in both waves, `targets` marked."""
         earlier, later = (wave[wave["kind"] == kind] for wave in (before, after))
         measures = tuple(earlier["measure"])
         pairs = zip(earlier["reason"], later["reason"], strict=True)
@@ -191,6 +193,7 @@ class _Both:
         return int(self.before.n[self.compared].min()), int(self.after.n[self.compared].min())
 
     def target_rows(self) -> Iterator[dict[str, Any]]:
+        """The rows of the frame `targets`, without the waves."""
         for at in np.flatnonzero(self.targeted):
             places = self.before.middle[at], self.shrunk[at], self.after.middle[at]
             told = dict(zip(("value_before", "shrunk_before", "value_after"), places, strict=True))

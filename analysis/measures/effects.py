@@ -203,6 +203,7 @@ class _Waves:
 
     @classmethod
     def of(cls, before: ArrayLike, after: ArrayLike, targeted: np.ndarray, linked: bool) -> _Waves:
+        """Both waves, checked against `targeted` and, where linked, against each other."""
         first, second = _matrix("before", before, targeted), _matrix("after", after, targeted)
         if not linked:
             return cls(_put_together(first), _put_together(second), targeted, linked)
@@ -240,6 +241,7 @@ class _Waves:
         return (error if error > TIE else np.nan), fewest - 1
 
     def note(self, effect: float, error: float) -> str:
+        """Why there is no effect, or no interval; empty where there are both."""
         if not (self.before.people and self.after.people and self.compared.any()):
             return NOBODY
         if np.isnan(effect):

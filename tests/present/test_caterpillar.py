@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -22,6 +21,7 @@ from analysis.present.figures.caterpillar_rows import MARK
 from analysis.present.figures.parts import RANGE_HATCHING
 from analysis.present.figures.picture import Picture
 from analysis.present.figures.sheet import TITLE_SIZES
+from figure_texts import colliding, overflowing
 from tests.present.libraries_made import OWN, make_comparison, poisoned, spreading, telling, without
 
 SUBTITLE = (
@@ -333,20 +333,9 @@ def test_texts__any_number_language_and_width__neither_collide_nor_overflow(
     comparison = with_long_names(make_comparison(count, withheld={"lib_001": "few"} if count > 2 else {}))
     for measure in ("index", "problems_as_learning"):
         picture = draw_caterpillar(comparison, request.getfixturevalue(language), measure, width=width)
-        no_collisions(picture)
-
-
-def no_collisions(picture: Picture) -> None:
-    renderer = FigureCanvasAgg(picture.figure).get_renderer()
-    placed = [(text.get_text(), text.get_window_extent(renderer)) for text in picture.figure.texts if text.get_text()]
-    assert [
-        (one, other)
-        for (one, a), (other, b) in combinations(placed, 2)
-        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
-    ] == []
-    right, top = picture.figure.bbox.width, picture.figure.bbox.height
-    assert [text for text, box in placed if box.x0 < 0 or box.y0 < 0 or box.x1 > right or box.y1 > top] == []
-    assert len([text for text in picture.figure.texts if text.get_fontsize() in TITLE_SIZES]) in (1, 2)
+        assert colliding(picture) == []
+        assert overflowing(picture) == []
+        assert len([text for text in picture.figure.texts if text.get_fontsize() in TITLE_SIZES]) in (1, 2)
 
 
 @pytest.mark.parametrize(

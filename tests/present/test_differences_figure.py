@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -23,6 +21,7 @@ from analysis.present.figures.ground import RING
 from analysis.present.figures.parts import RANGE_HATCHING
 from analysis.present.figures.picture import Picture
 from analysis.present.figures.sheet import TITLE_SIZES
+from figure_texts import colliding, overflowing
 
 UNCLEAR = "No group stands further towards growth or fixed than the others by more than chance"
 SUBTITLE = (
@@ -196,15 +195,8 @@ def test_texts__any_size_language_and_width__neither_collide_nor_overflow(
 ) -> None:
     words = request.getfixturevalue(language)
     picture = draw_differences(make(heads), words, "unit", width=width)
-    renderer = FigureCanvasAgg(picture.figure).get_renderer()
-    placed = [(text.get_text(), text.get_window_extent(renderer)) for text in picture.figure.texts if text.get_text()]
-    assert [
-        (one, other)
-        for (one, a), (other, b) in combinations(placed, 2)
-        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
-    ] == []
-    right, top = picture.figure.bbox.width, picture.figure.bbox.height
-    assert [text for text, box in placed if box.x0 < 0 or box.y0 < 0 or box.x1 > right or box.y1 > top] == []
+    assert colliding(picture) == []
+    assert overflowing(picture) == []
     assert len([text for text in picture.figure.texts if text.get_fontsize() in TITLE_SIZES]) in (1, 2)
 
 

@@ -10,7 +10,6 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -24,6 +23,7 @@ from analysis.present.figures.ground import GROUNDS, INKS, RING
 from analysis.present.figures.picture import Picture
 from analysis.present.figures.sheet import TITLE_SIZES, WITHHELD_HATCHING
 from analysis.present.spreads import BAND_EDGES, Points, place_dots
+from figure_texts import colliding, overflowing
 
 FIXED, MIXED, GROWTH = (0, 40), (40, 60), (60, 100)
 SUBTITLE = "Over all six situations, on a line from 0 (fixed) to 100 (growth). Beneath each group: how many answered."
@@ -330,15 +330,8 @@ def test_texts__any_size_language_and_width__neither_collide_nor_overflow(
 ) -> None:
     words = request.getfixturevalue(language)
     picture = draw_dots(make(heads), words, "unit", width=width)
-    renderer = FigureCanvasAgg(picture.figure).get_renderer()
-    placed = [(text.get_text(), text.get_window_extent(renderer)) for text in picture.figure.texts if text.get_text()]
-    assert [
-        (one, other)
-        for (one, a), (other, b) in combinations(placed, 2)
-        if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
-    ] == []
-    right, top = picture.figure.bbox.width, picture.figure.bbox.height
-    assert [text for text, box in placed if box.x0 < 0 or box.y0 < 0 or box.x1 > right or box.y1 > top] == []
+    assert colliding(picture) == []
+    assert overflowing(picture) == []
     titles = [text for text in picture.figure.texts if text.get_fontsize() in TITLE_SIZES]
     assert len(titles) in (1, 2)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -22,6 +20,7 @@ from analysis.present.figures.picture import Picture
 from analysis.present.figures.sheet import TITLE_SIZES
 from analysis.present.limits import INNER, OUTER, chance_limits, outside
 from analysis.present.standing import Between, Library, Placed, Standing
+from figure_texts import colliding, overflowing
 from tests.present.libraries_made import GRAND, OWN, make_comparison, poisoned, spreading, telling
 
 SUBTITLE = (
@@ -217,13 +216,6 @@ def test_texts__any_number_language_and_width__neither_collide_nor_overflow(
 ) -> None:
     for measure in ("index", "problems_as_learning"):
         picture = draw_funnel(make_comparison(count), request.getfixturevalue(language), measure, width=width)
-        renderer = FigureCanvasAgg(picture.figure).get_renderer()
-        placed = [(t.get_text(), t.get_window_extent(renderer)) for t in picture.figure.texts if t.get_text()]
-        assert [
-            (one, other)
-            for (one, a), (other, b) in combinations(placed, 2)
-            if min(a.x1, b.x1) - max(a.x0, b.x0) > 0.5 and min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5
-        ] == []
-        right, top = picture.figure.bbox.width, picture.figure.bbox.height
-        assert [text for text, box in placed if box.x0 < 0 or box.y0 < 0 or box.x1 > right or box.y1 > top] == []
+        assert colliding(picture) == []
+        assert overflowing(picture) == []
         assert len([text for text in picture.figure.texts if text.get_fontsize() in TITLE_SIZES]) in (1, 2)
