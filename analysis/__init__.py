@@ -12,7 +12,8 @@ The vocabulary, in the order in which data travel:
 | `release` → `Released` | protecting: what may be shown of one wave |
 | `compare_libraries` → `Comparison` | libraries of one wave beside each other, from what each of them released |
 | `follow_library` → `Followed` | one library over its waves, likewise; `release_linked` tells who changed their mind |
-| `analysis.present` | showing: figures, tables and sentences of a `Released` |
+| `map_opportunities` → `OpportunityMap` | what staff wish to develop, against what the library does for it |
+| `analysis.present` | showing: figures, tables and sentences of these |
 
     from analysis import load_guide, read_survey, release
     survey = read_survey("sample_data", load_guide())
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from analysis.disclosure import (
         Comparison,
         Followed,
+        OpportunityMap,
         Released,
         compare_libraries,
         follow_library,
+        map_opportunities,
         release,
         release_consortium,
         release_linked,
@@ -47,6 +50,7 @@ HOMES = {
     "Comparison": "analysis.disclosure",
     "Followed": "analysis.disclosure",
     "Guide": "analysis.guide",
+    "OpportunityMap": "analysis.disclosure",
     "Released": "analysis.disclosure",
     "Store": "analysis.responses.store",
     "Survey": "analysis.responses",
@@ -56,6 +60,7 @@ HOMES = {
     "follow_library": "analysis.disclosure",
     "load_guide": "analysis.guide",
     "load_words": "analysis.guide",
+    "map_opportunities": "analysis.disclosure",
     "open_store": "analysis.responses.store",
     "read_responses": "analysis.responses",
     "read_survey": "analysis.responses",
@@ -71,6 +76,7 @@ __all__ = [
     "Comparison",
     "Followed",
     "Guide",
+    "OpportunityMap",
     "Released",
     "Store",
     "Survey",
@@ -80,6 +86,7 @@ __all__ = [
     "follow_library",
     "load_guide",
     "load_words",
+    "map_opportunities",
     "open_store",
     "read_responses",
     "read_survey",

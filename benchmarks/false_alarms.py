@@ -1,14 +1,15 @@
 """How often something is found where nothing is planted: libraries that are all alike, and waves that repeat a census.
 
 Run with `python -m benchmarks.false_alarms` from the project's folder; a number after it changes how many consortia
-and libraries are made (500). It takes about a quarter of an hour, prints the tables of `docs/simulations.md`, and with
+and libraries are made (500). It takes about twenty minutes, prints the tables of `docs/simulations.md`, and with
 a second word writes them there.
 
 *Consortia*: all libraries draw their people from one distribution, and everybody answers. A false finding is any
 library that is said to be above or below. *Waves*: everybody answers in both waves, each answer drawn anew from the
 same chances of the same person (or, harder, the second wave is of other people of the same kind); all are linked.
 A false finding is anything that moved, and any plan graded as moved, its target being any quality or the one that
-stood lowest.
+stood lowest. *Steps*: a plan of three steps, aimed at the three qualities that stood lowest; a false finding is any of
+them that is graded as moved.
 
 What is told goes through the functions of `release` that make it (`benchmarks.simulated`), then through
 `compare_libraries` and `follow_library`. Only what linked people did is handed in as exact counts, since to protect it
@@ -28,6 +29,7 @@ from analysis.disclosure import Released
 from analysis.disclosure.comparing import compare_libraries
 from analysis.disclosure.followed import KINDS, Followed
 from analysis.disclosure.following import follow_library
+from analysis.disclosure.grading import grade_actions
 from analysis.disclosure.linking import COLUMNS, LinkedChange
 from analysis.disclosure.plans import describe_plans
 from analysis.guide import load_guide
@@ -49,6 +51,11 @@ WAVES = ("2025", "2026")
 LIBRARY = "lib"
 OWN_FACTS = empty_frame(FRAMES["libraries"])
 PLANS = ("any quality", "the lowest")
+STEPS = ("the step at the lowest quality", "the step at the second lowest", "the step at the third lowest")
+STEPS_PART = 0.4
+"""What part of the repetitions is made of plans with three steps."""
+
+ANY_STEP, ALONE = "any of the three (not promised)", "a single step, at the lowest"
 EXPECTED = 0.1
 NOMINAL, ONE_SIDED = 0.05, 0.025
 
@@ -106,12 +113,34 @@ def _target(plan: str, before: Answers, rng: np.random.Generator) -> str:
     return qualities[at]
 
 
-def _planned(released: Released, target: str) -> Released:
-    """The same wave with a plan of one action, which was done."""
-    action = {"action_id": "a", "library_id": LIBRARY, "wave": released.wave, "step": "Talk", "owner": "Team"}
+def _planned(released: Released, *targets: str) -> Released:
+    """The same wave with a plan of one action for each target, all of them done."""
+    action = {"library_id": LIBRARY, "wave": released.wave, "step": "Talk", "owner": "Team", "due": "2025-12-01"}
+    done = action | {"status": "done", "expected_shift": EXPECTED}
     return replace(
-        released, actions=pd.DataFrame([action | {"status": "done", "target": target, "expected_shift": EXPECTED}])
+        released, actions=pd.DataFrame([done | {"action_id": target, "target": target} for target in targets])
     )
+
+
+def false_steps(heads: int, times: int, same_people: bool) -> pd.DataFrame:
+    """In each of so many libraries, which of the steps at the lowest qualities moved, and a lone one."""
+    rng = np.random.default_rng([heads, 3])
+    return pd.DataFrame([_moving_steps(heads, same_people, rng) for _ in range(times)])
+
+
+def _moving_steps(heads: int, same_people: bool, rng: np.random.Generator) -> dict[str, float]:
+    first = Staff.of(heads, rng)
+    answers = [answers_of(people, rng) for people in (first, first if same_people else Staff.of(heads, rng))]
+    waves = [told_library(LIBRARY, wave, one, situations=False) for wave, one in zip(WAVES, answers, strict=True)]
+    lowest = np.argsort(answers[0].exists.sum(axis=0), kind="stable")[: len(STEPS)]
+    targets = [load_guide().qualities[at] for at in lowest]
+    of_three, alone = (_moved_steps(waves, *chosen) for chosen in (targets, targets[:1]))
+    return dict(zip(STEPS, of_three, strict=True)) | {ANY_STEP: max(of_three), ALONE: alone[0]}
+
+
+def _moved_steps(waves: list[Released], *targets: str) -> list[float]:
+    graded = grade_actions([_planned(waves[0], *targets), waves[1]])
+    return (graded["verdict"] == "moved").astype(float).tolist()
 
 
 def _linked(answers: list[Answers]) -> LinkedChange:
@@ -174,9 +203,24 @@ def table_moves(times: int) -> Iterator[str]:
         yield f"| {name} | {'–' if kind == 'anything' else f'{nominal:g}'} | " + " | ".join(cells) + " |"
 
 
+def table_steps(times: int) -> Iterator[str]:
+    found = {(same, heads): false_steps(heads, times, same) for same in (True, False) for heads in SIZES}
+    columns = [f"{heads}, {'same people' if same else 'others'}" for same, heads in found]
+    yield f"| Graded as moved, % of {times} libraries | nominal | " + " | ".join(columns) + " |"
+    yield "|---|---|" + "---|" * len(columns)
+    for step in (*STEPS, ANY_STEP, ALONE):
+        cells = (f"{100 * moves[step].mean():.1f}" for moves in found.values())
+        nominal = "–" if step == ANY_STEP else f"{100 * ONE_SIDED:g}"
+        yield f"| {step} | {nominal} | " + " | ".join(cells) + " |"
+
+
 def main() -> None:
     times = int(sys.argv[1]) if len(sys.argv) > 1 else REPEATED
-    tables = {"false-differs": list(table_differs(times)), "false-moves": list(table_moves(times))}
+    tables = {
+        "false-differs": list(table_differs(times)),
+        "false-moves": list(table_moves(times)),
+        "false-steps": list(table_steps(round(STEPS_PART * times))),
+    }
     for name, lines in tables.items():
         print("\n".join(lines), end="\n\n")
         if len(sys.argv) > 2:

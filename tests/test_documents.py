@@ -21,10 +21,12 @@ DOCUMENTS = (
     "CONTRIBUTING.md",
     "GLOSSARY.md",
     "CHANGELOG.md",
+    "docs/planning.md",
     "docs/privacy.md",
     "docs/protection.md",
     "docs/public_context.md",
     "docs/simulations.md",
+    "docs/texts.md",
 )
 MODULES = sorted(
     ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")

@@ -22,9 +22,11 @@ HOMES = {
     "matplotlib": ("present/figures/",),
     "ipywidgets": ("collect/widget.py", "apps/"),
     "anywidget": ("collect/widget.py", "apps/"),
+    "icalendar": ("exchange/plan_files.py",),
+    "sklearn": ("measures/suggestions.py",),
 }
 LONGEST_BODY, LONGEST_MODULE = 60, 400
-NEVER_LOADED = ("ipywidgets", "anywidget", "matplotlib", "scipy.stats", "sqlalchemy")
+NEVER_LOADED = ("ipywidgets", "anywidget", "icalendar", "matplotlib", "scipy.stats", "sklearn", "sqlalchemy")
 
 
 def place(module: Path) -> str:

@@ -49,6 +49,8 @@ SHOWN = {
     "continuum": "person_positions variance_components",
     "weighting": "rake design_effect weigh_to_roster weighted_shares",
     "change": "wave_difference smallest_detectable_change shrunk_baseline action_effect action_verdict",
+    "texts": "cohens_kappa krippendorff_alpha alpha_interval theme_agreement",
+    "strategies": "reach coverage staff_hours hours_by occasions effectiveness",
 }
 
 

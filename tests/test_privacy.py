@@ -31,6 +31,7 @@ from analysis.apps.kept import Kept
 from analysis.apps.sections import SECTIONS
 from analysis.apps.sources import Sources
 from analysis.apps.view import View
+from analysis.collect.coding import find_written
 from analysis.collect.submission import read_answers
 from analysis.collect.widget import GuideForm
 from analysis.disclosure import Released, release
@@ -79,7 +80,7 @@ BACKED: set[str] = set()
 Test = TypeVar("Test", bound=Callable[..., None])
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes of files are of Linux and macOS")
 KEY, RESPONSE = "a" * 32, "b" * 32
-SECRET = "a very special sentence"
+SECRET, MEMO = "a very special sentence", "a very special note"
 
 
 def backs(*points: str) -> Callable[[Test], Test]:
@@ -204,6 +205,8 @@ def test_document__its_thresholds__are_those_of_the_guide(guide: Guide) -> None:
     policy = guide.policy
     assert f"only if at least {policy.minimum_group} of its people" in point("Nothing about fewer than 5")
     assert f"only if at least {policy.minimum_texts} people wrote" in point("Written words need 10")
+    assert f"only where at least {policy.minimum_texts} people wrote" in point("What texts are about needs 10, too")
+    assert f"from {policy.minimum_group} people on" in point("How well a strategy works")
     assert f"Fewer than {policy.minimum_group} staff" in point("Fewer than 5 staff")
 
 
@@ -563,6 +566,86 @@ def test_texts__nobody_has_checked_them__are_not_shown() -> None:
     assert written(12, confirmed=0).texts.empty
 
 
+def read(item: str, themes: list[str], **answers: Any) -> Survey:
+    """Twelve people of whom the first wrote to a question, and what the first coder found in what each wrote."""
+    people = [answers | ({item: f"{SECRET} {at}"} if at < len(themes) else {}) for at in range(12)]
+    found = [(f"r{at + 1}", item, "first", theme, MEMO) for at, theme in enumerate(themes)]
+    codings = pd.DataFrame(found, columns=["response_id", "item", "coder", "themes", "memo"])
+    return survey_of(people, codings=codings)
+
+
+@backs("What texts are about needs 10, too")
+@pytest.mark.parametrize(("writers", "withheld"), [(9, True), (10, False), (11, False)])
+@pytest.mark.parametrize(("frame", "item", "theme"), [("themes", "tour_keep", "time"), ("goals", "goal_team", "mixed")])
+def test_texts__around_ten_read__are_counted_from_ten_on(
+    writers: int, withheld: bool, frame: str, item: str, theme: str
+) -> None:
+    released = release(read(item, [theme] * writers), "lib", "2026")
+    for cohort, value in (("all", "all"), ("role", "public_services")):
+        assert set(released.group(frame, cohort, value)["withheld"]) == {withheld}
+
+
+@backs("What texts are about needs 10, too")
+def test_texts__shown__are_told_without_what_was_found_in_them() -> None:
+    survey = read("tour_keep", ["time", "leaders"] * 6)
+    texts = pd.DataFrame({"response_id": [f"r{at}" for at in range(1, 13)], "item": "tour_keep", "text": "masked"})
+    assert list(release(replace(survey, confirmed_texts=texts), "lib", "2026").texts) == ["item", "text"]
+
+
+@backs("How well a strategy works")
+@pytest.mark.parametrize(("raters", "withheld"), [(4, True), (5, False), (6, False)])
+def test_strategy__around_five_raters__is_told_of_all_staff_in_three_bands(raters: int, withheld: bool) -> None:
+    inventory = dict.fromkeys(empty_survey(load_guide()).strategies.columns, "s1")
+    inventory |= {"library_id": "lib", "wave": "2026", "status": "in_use"}
+    rated = [(f"r{at}", "s1", at % 5 + 1) for at in range(1, raters + 1)]
+    ratings = pd.DataFrame(rated, columns=["response_id", "strategy_id", "effectiveness"])
+    survey = survey_of([{}] * 12, strategies=pd.DataFrame([inventory]), strategy_ratings=ratings)
+    told = release(survey, "lib", "2026").ratings
+    assert told[["cohort", "value", "band", "withheld"]].to_numpy().tolist() == [
+        ["all", "all", band, withheld] for band in ("hardly", "somewhat", "well")
+    ]
+
+
+@backs("Coders read what you wrote, and nobody else does", "Notes of coders stay")
+def test_text__read_and_not_confirmed__is_on_no_page_and_in_no_file_of_results(tmp_path: Path) -> None:
+    released = release(read("tour_keep", ["time", "leaders"] * 6, exists_purpose=1), "lib", "2026")
+    write_released(released, tmp_path / "released.json")
+    shown = [section(View(released, load_words("en"))) for page in PAGES.values() for section in page.values()]
+    told_to_anybody = (tmp_path / "released.json").read_text(encoding="utf-8") + "".join(shown)
+    assert [word for word in (SECRET, MEMO, '"memo"', '"r1"') if word in told_to_anybody] == []
+    assert '"time"' in told_to_anybody
+
+
+@backs("Coders read what you wrote, and nobody else does")
+def test_text__as_coders_read_it__stands_without_groups_and_other_answers(guide: Guide) -> None:
+    responses = read("tour_keep", ["time"] * 12, exists_purpose=1).responses
+    written = find_written(responses, guide, "lib", "2026", "first")
+    assert sorted(one.text for one in written.values()) == sorted(responses["tour_keep"])
+    told = " ".join(map(str, written.values()))
+    assert [word for word in ("public_services", "exists_purpose", "2026-03-02") if word in told] == []
+
+
+@backs("Notes of coders stay")
+def test_coder__of_a_text__is_a_place_and_no_name(store: Store) -> None:
+    store.submit(person(goal_team=SECRET))
+    coding = {"response_id": "r1", "item": "goal_team", "themes": "mixed", "memo": MEMO}
+    with pytest.raises(ResponseError, match="allowed: first, second, agreed"):
+        store.put("codings", pd.DataFrame([coding | {"coder": "Ada"}]))
+    store.put("codings", pd.DataFrame([coding | {"coder": "first"}]))
+    assert store.codings()["coder"].tolist() == ["first"]
+
+
+@backs("Listed names are kept until they are deleted")
+def test_listed_name__taken_off_the_list__is_gone_and_in_no_result(store: Store, tmp_path: Path) -> None:
+    names = pd.DataFrame([("lib", "Quillfeather", "person")], columns=["library_id", "name", "kind"])
+    store.put("listed_names", names)
+    assert b"Quillfeather" in bytes_held()
+    write_released(release(survey_of([{}] * 12, listed_names=names), "lib", "2026"), tmp_path / "released.json")
+    assert "Quillfeather" not in (tmp_path / "released.json").read_text(encoding="utf-8")
+    assert store.remove("listed_names", names) == 1
+    assert b"Quillfeather" not in bytes_held()
+
+
 @backs("Nothing on request")
 def test_release__groups__are_those_of_the_guide_and_can_be_asked_for_no_others(guide: Guide) -> None:
     groups = seen(0, 6).respondents[["cohort", "value"]].itertuples(index=False, name=None)
@@ -599,6 +682,8 @@ def test_library__around_five_staff__answers_together_below(heads: int, counted:
 def test_receipt__typed_in_on_the_page__deletes_everything_and_shows_nothing(store: Store, form: GuideForm) -> None:
     receipt = store.submit(person(goal_team=SECRET), {"s1": 3})
     store.confirm_text("r1", "goal_team", SECRET)
+    coding = {"response_id": "r1", "item": "goal_team", "coder": "first", "themes": "mixed", "memo": SECRET}
+    store.put("codings", pd.DataFrame([coding]))
     said = form.handle({"id": "1", "act": "withdraw", "receipt": receipt})
     assert said == {"id": "1", "ok": True, "found": True}
     assert {name for name, rows in rows_held(store).items() if rows} == {"about"}

@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 
 from analysis.disclosure import release
+from analysis.disclosure.ratings import release_ratings
+from analysis.disclosure.wave import read_wave
 from analysis.guide import ALL, load_guide
-from benchmarks import coverage, coverage_between, false_alarms
+from analysis.responses.synthetic import random_inventory
+from benchmarks import coverage, coverage_between, false_alarms, inventories
 from benchmarks.document import DOCUMENT, pasted
 from benchmarks.simulated import Answers, Staff, answers_of, heads_as_surveyed, told_library
 from tests.attack.libraries import LIBRARY, blank_people, survey_of
@@ -20,7 +23,7 @@ WAVE = "2026"
 KEYS = {"marks": ["quality", "mark"], "bands": ["scope", "band"], "classes": ["scope", "class_from"]}
 TOLD = ["n", "roster", "withheld", "reason", "count_low", "count_high", "share", "low", "high"]
 TABLES = ("coverage-shares", "coverage-informed", "coverage-index", "coverage-levels")
-TABLES += ("between-intervals", "between-top", "false-differs", "false-moves")
+TABLES += ("between-intervals", "between-top", "false-differs", "false-moves", "false-steps", "inventories")
 
 
 def rows_of(answers: Answers) -> pd.DataFrame:
@@ -94,6 +97,34 @@ def test_false_alarms__on_three_libraries__make_whole_tables(monkeypatch: pytest
     monkeypatch.setattr(false_alarms, "SIZES", (6,))
     assert is_well_formed(false_alarms.table_differs(3))
     assert is_well_formed(false_alarms.table_moves(3))
+
+
+@pytest.mark.slow
+def test_false_steps__on_a_few_libraries__makes_a_whole_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(false_alarms, "SIZES", (6, 12))
+    assert is_well_formed(false_alarms.table_steps(2))
+
+
+@pytest.mark.slow
+def test_told_inventory__beside_a_release_of_the_same_ratings__tells_the_same() -> None:
+    survey, library_id = inventories.sample_survey(), "harlow_falls"
+    wave = read_wave(survey, library_id, WAVE, survey.guide.policy.minimum_group)
+    people = wave.responses["response_id"].tolist()
+    strategies, ratings = random_inventory(library_id, WAVE, people, 3, survey.guide, 12)
+    whole = release_ratings(wave, strategies, ratings, survey.guide.policy.minimum_group)
+    quick = inventories.told_inventory(inventories.sample_release(library_id), strategies, ratings).ratings
+    expected = whole[whole["cohort"] == ALL].reset_index(drop=True)
+    pd.testing.assert_frame_equal(quick[TOLD], expected[TOLD], check_dtype=False)
+    assert quick[["strategy_id", "band"]].to_numpy().tolist() == expected[["strategy_id", "band"]].to_numpy().tolist()
+
+
+@pytest.mark.slow
+def test_inventories__drawn_by_lot__none_has_a_clear_suggestion() -> None:
+    for lenient in (False, True):
+        for by_lot in (False, True):
+            found = inventories.found_by_lot("harlow_falls", 12, 8, lenient, by_lot)
+            assert len(found) == 8
+            assert found["clear"].sum() == 0
 
 
 def test_document__has_a_place_for_each_table() -> None:

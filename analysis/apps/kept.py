@@ -7,6 +7,7 @@ older one of the same wave is deleted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -18,12 +19,18 @@ import analysis
 from analysis.disclosure import LinkedChange, Released
 from analysis.errors import ToolkitError
 from analysis.exchange import read_linked, read_released, write_linked, write_released
+from analysis.guide import load_codebook
 from analysis.responses import Survey, default_data_folder
 from analysis.responses.frames import LINK
 
 __all__ = ["Kept", "open_kept"]
 
 OF_A_WAVE = ("responses", "roster", "strategies", "actions", "team_guides")
+OF_A_LIBRARY = ("libraries", "themes", "listed_names")
+OF_PEOPLE = ("strategy_ratings", "confirmed_texts", "codings")
+NOT_RELEASED = [LINK, "memo"]
+"""Columns on which no release of a wave depends."""
+
 PROGRAM = Path(analysis.__file__).parent
 
 
@@ -97,14 +104,22 @@ def _state_of_links(survey: Survey, library_id: str, before: str, after: str) ->
 def _state(survey: Survey, library_id: str, wave: str) -> str:
     """What stands for everything that a release depends on; a link to another wave is no part of it."""
     digest = sha256(_program())
-    digest.update(repr(survey.guide).encode())
-    for name in OF_A_WAVE:
-        frame: pd.DataFrame = getattr(survey, name).drop(columns=LINK, errors="ignore")
-        digest.update(_text(frame[(frame["library_id"] == library_id) & (frame["wave"] == wave)]))
-    digest.update(_text(survey.libraries[survey.libraries["library_id"] == library_id]))
-    people = survey.responses.loc[survey.responses["library_id"] == library_id, "response_id"]
-    digest.update(_text(survey.confirmed_texts[survey.confirmed_texts["response_id"].isin(people)]))
+    digest.update(repr((survey.guide, load_codebook())).encode())
+    for frame in _depending(survey, library_id, wave):
+        digest.update(_text(frame.drop(columns=NOT_RELEASED, errors="ignore")))
     return digest.hexdigest()[:32]
+
+
+def _depending(survey: Survey, library_id: str, wave: str) -> Iterator[pd.DataFrame]:
+    """The rows of a survey on which the release of a wave depends."""
+    people = survey.responses.loc[survey.responses["library_id"] == library_id, "response_id"]
+    for name in (*OF_A_WAVE, *OF_A_LIBRARY, *OF_PEOPLE):
+        frame: pd.DataFrame = getattr(survey, name)
+        if name in OF_PEOPLE:
+            yield frame[frame["response_id"].isin(people)]
+            continue
+        mine = frame["library_id"] == library_id
+        yield frame[mine & (frame["wave"] == wave)] if name in OF_A_WAVE else frame[mine]
 
 
 def _text(frame: pd.DataFrame) -> bytes:

@@ -35,6 +35,7 @@ CONSORTIUM = "consortium"
 """The library id of a consortium."""
 
 FEWEST_MEMBERS = 2
+OF_ONE_LIBRARY = ("libraries", "strategies", "strategy_ratings", "actions", "themes")
 Heads = Mapping[tuple[str, str], int]
 
 
@@ -79,8 +80,8 @@ def release_consortium(
     `policy` may be stricter than the guide's, which is kept without it; `name` is what the organization is called. The
     heads of a group are added up where every member's roster says them, a value that a member's roster leaves out
     counting as 0 where the values of that column make up all of its heads. The result names its `members`; strategies,
-    plans and team guides of the members are their own and stay out. None where there is no consortium: `find_members`
-    says why.
+    their ratings, plans, team guides and own themes of the members stay out, and texts are read with the toolkit's
+    codebook alone. None where there is no consortium: `find_members` says why.
 
     Missing answers
     ---------------
@@ -114,12 +115,14 @@ def _pooled(survey: Survey, wave: str, members: Sequence[str]) -> Survey:
     rows = (survey.responses["wave"] == wave) & survey.responses["library_id"].isin(members)
     heads = _added([survey.heads(member, wave) for member in members])
     roster = [(CONSORTIUM, wave, cohort, value, count) for (cohort, value), count in heads.items()]
-    empty = {name: empty_frame(FRAMES[name]) for name in ("libraries", "strategies", "actions")}
+    empty = {name: empty_frame(FRAMES[name]) for name in OF_ONE_LIBRARY}
     return replace(
         survey,
         responses=survey.responses[rows].assign(library_id=CONSORTIUM),
         roster=pd.DataFrame(roster, columns=["library_id", "wave", "cohort", "value", "heads"]),
         team_guides=empty_frame(team_guide_fields(survey.guide)),
+        # What one member has listed may stand in a text of another.
+        listed_names=survey.listed_names[survey.listed_names["library_id"].isin(members)].assign(library_id=CONSORTIUM),
         **empty,
     )
 

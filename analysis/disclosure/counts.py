@@ -5,7 +5,7 @@ Rows stand in the guide's order: group by group, and in each group quality by qu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ from analysis.measures.distributions import SPREAD_FROM
 from analysis.measures.groups import scope_suffixes
 from analysis.tally import BANDS, CELLS, score_people
 
-__all__ = ["mark_positions", "release_bands_and_classes", "release_marks_and_cells"]
+__all__ = ["count_frame", "count_rows", "mark_positions", "release_bands_and_classes", "release_marks_and_cells"]
 
 MARKS = ("exists", "develop")
 CLASSES = 10
@@ -43,11 +43,11 @@ def release_marks_and_cells(wave: Wave, minimum: int) -> tuple[pd.DataFrame, pd.
         exists, develop = (mark_positions(wave.responses[f"{mark}_{quality}"]) for mark in MARKS)
         told = protect_mark(exists, wave.groups, minimum), protect_mark(develop, wave.groups, minimum)
         for mark, protected in zip(MARKS, told, strict=True):
-            marks += _rows(protected, {"quality": quality}, "mark", [mark])
+            marks += count_rows(protected, {"quality": quality}, "mark", [mark])
         both = protect_cells(exists, develop, told, wave.groups, minimum)
-        cells += _rows(both, {"quality": quality}, "cell", CELLS)
+        cells += count_rows(both, {"quality": quality}, "cell", CELLS)
     note = TWO_WAYS_OF_ASKING if len(wave.responses["response_mode"].unique()) > 1 else ""
-    return _frame(marks, wave, note), _frame(cells, wave, note)
+    return count_frame(marks, wave, note), count_frame(cells, wave, note)
 
 
 def release_bands_and_classes(wave: Wave, minimum: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -57,11 +57,11 @@ def release_bands_and_classes(wave: Wave, minimum: int) -> tuple[pd.DataFrame, p
     for scope, suffix in scope_suffixes(wave.guide).items():
         bands_of = scores[f"band{suffix}"].map({band: at for at, band in enumerate(BANDS)}).fillna(BLANK)
         told = protect_bands(bands_of.to_numpy(dtype=int), wave.groups, minimum, len(BANDS))
-        bands += _rows(told, {"scope": scope}, "band", BANDS)
+        bands += count_rows(told, {"scope": scope}, "band", BANDS)
         finer = protect_classes(class_places(scores[f"position{suffix}"], CLASSES), CLASS_BANDS, told, SPREAD_FROM)
-        classes += _rows(finer, {"scope": scope}, "class_from", range(0, 100, 100 // CLASSES))
-    finer = _frame(classes, wave)
-    return _frame(bands, wave), finer.assign(class_to=finer["class_from"] + 100 // CLASSES)
+        classes += count_rows(finer, {"scope": scope}, "class_from", range(0, 100, 100 // CLASSES))
+    finer = count_frame(classes, wave)
+    return count_frame(bands, wave), finer.assign(class_to=finer["class_from"] + 100 // CLASSES)
 
 
 def mark_positions(codes: pd.Series) -> np.ndarray:
@@ -69,8 +69,8 @@ def mark_positions(codes: pd.Series) -> np.ndarray:
     return np.select([codes == 1, codes == 0], [YES, NO], BLANK)
 
 
-def _rows(item: Protected, about: dict[str, str], name: str, counted: Iterable[object]) -> list[dict]:
-    """One row per group and count, with the position of the group in `group`."""
+def count_rows(item: Protected, about: dict[str, str], name: str, counted: Iterable[object]) -> list[dict]:
+    """One row per group and count, with the position of the group in `group`; `count_frame` makes a frame of them."""
     rows = []
     for group, reason in enumerate(item.groups.reasons):
         telling = item.told.get(group)
@@ -83,8 +83,14 @@ def _rows(item: Protected, about: dict[str, str], name: str, counted: Iterable[o
     return rows
 
 
-def _frame(about: list[dict], wave: Wave, note: str = "") -> pd.DataFrame:
-    table = pd.DataFrame(about).sort_values("group", kind="stable").reset_index(drop=True)
+def count_frame(rows: list[dict], wave: Wave, note: str = "", about: Sequence[str] = ()) -> pd.DataFrame:
+    """The frame that `rows` of counts make, with all that follows from them, and `note` in every row that is told.
+
+    `about` names the columns of what is counted, which a frame without rows has as well.
+    """
+    if not rows:
+        return _without_rows(about)
+    table = pd.DataFrame(rows).sort_values("group", kind="stable").reset_index(drop=True)
     group = table.pop("group").to_numpy(dtype=int)
     keys = np.array(wave.groups.keys, dtype=object)[group]
     table.insert(0, "cohort", keys[:, 0])
@@ -93,5 +99,13 @@ def _frame(about: list[dict], wave: Wave, note: str = "") -> pd.DataFrame:
     table = table.astype({"n": "Int64", "count_low": "Int64", "count_high": "Int64"})
     table = describe_ranges(table, note)
     too_small = wave.is_too_small[group] & ~table["withheld"].to_numpy(dtype=bool)
-    rows = zip(table["note"], too_small, strict=True)
-    return table.assign(note=[joined(note, ROSTER_TOO_SMALL if small else "") for note, small in rows])
+    notes = zip(table["note"], too_small, strict=True)
+    return table.assign(note=[joined(note, ROSTER_TOO_SMALL if small else "") for note, small in notes])
+
+
+def _without_rows(about: Sequence[str]) -> pd.DataFrame:
+    names = ("cohort", "value", *about, "reason")
+    table = pd.DataFrame({name: pd.Series(dtype="str") for name in names})
+    counts = {name: pd.Series(dtype="Int64") for name in ("n", "roster", "count_low", "count_high")}
+    empty = describe_ranges(table.assign(withheld=pd.Series(dtype="bool"), **counts))
+    return empty.astype({"method": "str", "note": "str"})

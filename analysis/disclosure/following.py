@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from analysis.disclosure.ahead import describe_ahead
 from analysis.disclosure.followed import Followed
+from analysis.disclosure.goal_steps import describe_goals, step_goals
+from analysis.disclosure.grading import grade_actions
 from analysis.disclosure.levels import describe_levels
 from analysis.disclosure.linking import LinkedChange
 from analysis.disclosure.paired import describe_paired
@@ -54,6 +56,9 @@ def follow_library(results: Sequence[Released], linked: Sequence[LinkedChange] |
         paired=paired,
         plans=plans,
         targets=targets,
+        graded=grade_actions(in_order),
+        goals=describe_goals(in_order),
+        goal_steps=step_goals(in_order),
         ahead=describe_ahead(in_order[-1], paired),
     )
 

@@ -26,8 +26,13 @@ twenty people).
 | `maturity` | group | `index`, `low`, `high` (0–100), `confidence`, `question`, `method`, `note`, `p_absent` … `p_embedded`, `level_from`, `level_to`, `level_probability` |
 | `priority` | quality, all staff, highest first | `quality`, `top_three` (0–1; from the mark `develop`, whose answerers are `n`), `build`, `strengthen` (shares of those who answered both marks, blank where a range), `rank_leaders`, `rank_front_line` (blank where not known), `note` |
 | `gaps` | quality | `quality`, `leaders_n`, `front_line_n`, `leaders`, `front_line` (shares), `difference` (blank where a count is a range), `low`, `high` (span what is allowed), `p`, `p_adjusted` (at the counts that are closest together), `question`, `method`, `note` |
+| `ratings` | training strategy in use × band (`hardly`: points 1–2, `somewhat`: 3, `well`: 4–5), all staff | `strategy_id`, `band`, and the columns of `marks` from `count_low` on |
+| `goals` | group × question about goals × kind (`performance`, `mixed`, `learning`) | `item`, `goal`, and the columns of `marks` from `count_low` on; of the people whose goal is coded, under the threshold for texts |
+| `themes` | group × coded question × theme | `item`, `theme`, and the columns of `marks` from `count_low` on; of the people whose text is coded, under the threshold for texts |
+| `theme_differences` | group (not all staff) × coded question × theme | `item`, `theme`, `n_rest`, `difference` (shares, group minus all others; blank where a count is a range), `low`, `high` (span what is allowed), `p`, `p_adjusted` (over the themes and groups of a question and cohort column; at the counts that are closest together), `question`, `method`, `note` |
+| `codebook` | theme of the library's own | `theme`, `part`, `name`, `meaning` |
 | `texts` | released text | `item`, `text` (masked and confirmed; in no order that tells who wrote it) |
-| `text_items` | text question | `item`, `n` (people who wrote), `withheld`, `reason` (`few`, `unconfirmed`, `nobody`) |
+| `text_items` | text question | `item`, `n` (people who wrote), `withheld`, `reason` (`few`, `unconfirmed`, `nobody`), `coded` (people whose text is coded and settled; blank where `few` or `nobody`), `coders` (0, 1 or 2 who read; blank likewise), `agreement` of the two coders (`good` from an alpha of .80 on, `fair` from .667 on, `poor` below; empty with fewer than the threshold of texts that both read) |
 | `strategies`, `actions` | as in `analysis.responses.frames` | what the library itself entered about its inventory and its plan |
 
 `share` is blank where the count is a range; `low`/`high` then span what the range allows. `n` is the number
@@ -78,6 +83,11 @@ class Released:
     maturity: pd.DataFrame
     priority: pd.DataFrame
     gaps: pd.DataFrame
+    ratings: pd.DataFrame
+    goals: pd.DataFrame
+    themes: pd.DataFrame
+    theme_differences: pd.DataFrame
+    codebook: pd.DataFrame
     texts: pd.DataFrame
     text_items: pd.DataFrame
     strategies: pd.DataFrame

@@ -22,15 +22,20 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 
+from analysis.disclosure.coding import codings_of, describe_coding, settle_codings
 from analysis.disclosure.continuum import describe_components, describe_profile
 from analysis.disclosure.counts import release_bands_and_classes, release_marks_and_cells
 from analysis.disclosure.differences import describe_differences
 from analysis.disclosure.gaps import describe_gaps
+from analysis.disclosure.listed import names_of
 from analysis.disclosure.maturity import describe_maturity
 from analysis.disclosure.priority import describe_priority
+from analysis.disclosure.ratings import release_ratings
 from analysis.disclosure.released import Provenance, Released
 from analysis.disclosure.spread import describe_distributions
 from analysis.disclosure.texts import release_texts
+from analysis.disclosure.theme_differences import describe_theme_differences
+from analysis.disclosure.themes import codebook_of, own_themes, release_goals, release_themes
 from analysis.disclosure.unmet import describe_unmet
 from analysis.disclosure.wave import Wave, read_wave
 from analysis.errors import Fault, ProtectionError
@@ -72,7 +77,13 @@ def release(survey: Survey, library_id: str, wave: str, policy: Policy | None = 
     marks, four_cells = release_marks_and_cells(people, kept.minimum_group)
     bands, classes = release_bands_and_classes(people, kept.minimum_group)
     seed = _seed(library_id, wave, respondents, marks, four_cells, bands, classes)
-    texts, text_items = release_texts(people.responses, survey.confirmed_texts, survey.guide, kept.minimum_texts)
+    names = names_of(survey.listed_names, library_id)
+    texts, text_items = release_texts(people.responses, survey.confirmed_texts, survey.guide, kept.minimum_texts, names)
+    strategies = _of_wave(survey.strategies, library_id, wave)
+    own = own_themes(survey.themes, library_id, names)
+    read = codings_of(survey.codings, people)
+    settled = settle_codings(read)
+    themes = release_themes(people, settled, codebook_of(own), kept.minimum_texts)
     return Released(
         guide=survey.guide,
         library_id=library_id,
@@ -92,9 +103,14 @@ def release(survey: Survey, library_id: str, wave: str, policy: Policy | None = 
         maturity=describe_maturity(respondents, marks, seed),
         priority=describe_priority(marks, four_cells, seed),
         gaps=describe_gaps(marks),
+        ratings=release_ratings(people, strategies, survey.strategy_ratings, kept.minimum_group),
+        goals=release_goals(people, settled, kept.minimum_texts),
+        themes=themes,
+        theme_differences=describe_theme_differences(themes),
+        codebook=own,
         texts=texts,
-        text_items=text_items,
-        strategies=_of_wave(survey.strategies, library_id, wave),
+        text_items=describe_coding(text_items, read, survey.guide, codebook_of(own), kept.minimum_texts),
+        strategies=strategies,
         actions=_of_wave(survey.actions, library_id, wave),
         team_guide=_team_guide(survey, library_id, wave, kept.minimum_group),
     )

@@ -29,7 +29,7 @@ from analysis.measures.estimates import BEYOND_CHANCE, Floats
 from analysis.measures.gaps import fisher_p
 from analysis.measures.shares import newcombe_difference
 
-__all__ = ["AT_MOST", "describe_steps", "which_moved"]
+__all__ = ["AT_MOST", "NOT_EXACT", "WITHHELD", "describe_steps", "step_of_shares", "which_moved"]
 
 AT_MOST = 0.05
 """The largest adjusted p at which something moved."""
@@ -67,10 +67,38 @@ def which_moved(p_adjusted: Floats, low: Floats, high: Floats) -> np.ndarray:
     return np.select([beyond & (low > 0), beyond & (high < 0)], ["up", "down"], "").astype(object)
 
 
+def step_of_shares(before: pd.DataFrame, after: pd.DataFrame, told: np.ndarray) -> dict[str, Any]:
+    """How shares changed between two waves, row by row: `low`, `high`, `p`, `smallest` and `note`.
+
+    Both waves have `count_low`, `count_high` and `n` (people); all but the note is NaN where nothing is `told` (bool),
+    and where there are no counts. Ends and the smallest detectable change are in points.
+
+    Sources: Newcombe 1998, Stat. Med. 17, 873-890; Fisher 1935.
+
+    >>> first, second = (pd.DataFrame({"count_low": [x], "count_high": [x], "n": [50]}) for x in (10, 26))
+    >>> found = step_of_shares(first, second, np.array([True]))
+    >>> [round(float(found[name][0]), 3) for name in ("low", "high", "p")]
+    [13.241, 47.843, 0.002]
+    """
+    """The ends, p and the smallest detectable change of shares, in points; NaN in the rows of means."""
+    ends = [told_numbers(wave, column, told) for wave in (after, before) for column in ("count_low", "count_high", "n")]
+    low2, high2, n2, low1, high1, n1 = ends
+    x2, x1 = closest_counts(*ends)
+    counted = ~np.isnan(low2)
+    smallest = smallest_detectable_change(n1, n2, share=_share_nearest_to_half(*ends))
+    return {
+        "low": 100 * newcombe_difference(low2, n2, high1, n1, CONFIDENCE).low,
+        "high": 100 * newcombe_difference(high2, n2, low1, n1, CONFIDENCE).high,
+        "p": np.array([fisher_p(*table) for table in zip(x2, n2, x1, n1, strict=True)], dtype=float),
+        "smallest": 100 * smallest["smallest"].to_numpy(dtype=float),
+        "note": np.where(counted, smallest["note"], ""),
+    }
+
+
 def _step(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     told = ~(before["withheld"] | after["withheld"]).to_numpy(dtype=bool)
     counted = before["kind"].isin(COUNTED).to_numpy(dtype=bool)
-    shares, means = _shares(before, after, told), _means(before, after, told)
+    shares, means = step_of_shares(before, after, told), _means(before, after, told)
     both = {name: np.where(counted, shares[name], means[name]) for name in ("low", "high", "p", "smallest")}
     value_low, value_high = _spans(before, after, told)
     exact = value_low == value_high
@@ -96,22 +124,6 @@ def _step(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return _with_families(step)[COLUMNS]
-
-
-def _shares(before: pd.DataFrame, after: pd.DataFrame, told: np.ndarray) -> dict[str, Any]:
-    """The ends, p and the smallest detectable change of shares, in points; NaN in the rows of means."""
-    ends = [told_numbers(wave, column, told) for wave in (after, before) for column in ("count_low", "count_high", "n")]
-    low2, high2, n2, low1, high1, n1 = ends
-    x2, x1 = closest_counts(*ends)
-    counted = ~np.isnan(low2)
-    smallest = smallest_detectable_change(n1, n2, share=_share_nearest_to_half(*ends))
-    return {
-        "low": 100 * newcombe_difference(low2, n2, high1, n1, CONFIDENCE).low,
-        "high": 100 * newcombe_difference(high2, n2, low1, n1, CONFIDENCE).high,
-        "p": np.array([fisher_p(*table) for table in zip(x2, n2, x1, n1, strict=True)], dtype=float),
-        "smallest": 100 * smallest["smallest"].to_numpy(dtype=float),
-        "note": np.where(counted, smallest["note"], ""),
-    }
 
 
 def _share_nearest_to_half(low2: Floats, high2: Floats, n2: Floats, low1: Floats, high1: Floats, n1: Floats) -> Floats:

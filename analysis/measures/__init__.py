@@ -1,7 +1,7 @@
 """Measures: MEASURING, arrays and frames in, arrays and frames out.
 
 No file is read here, no clock, and no random number that a seed does not fix. Each module is one family
-and names its sources. SciPy is loaded when a measure first needs it.
+and names its sources. SciPy is loaded when a measure first needs it, and scikit-learn when themes are suggested.
 """
 
 from analysis.measures import (
@@ -14,6 +14,9 @@ from analysis.measures import (
     peers,
     reliability,
     shares,
+    strategies,
+    suggestions,
+    texts,
     weighting,
 )
 
@@ -27,5 +30,8 @@ __all__ = [
     "peers",
     "reliability",
     "shares",
+    "strategies",
+    "suggestions",
+    "texts",
     "weighting",
 ]

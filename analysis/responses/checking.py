@@ -20,12 +20,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import Fault, ResponseError
-from analysis.guide import ALL, Guide
+from analysis.guide import ALL, GOAL_KINDS, Guide, load_codebook
 from analysis.responses.cells import read_cell, read_cells
 from analysis.responses.frames import FRAMES, KEYS, LINK, Field, dtype_of, response_fields, team_guide_fields
 from analysis.responses.judging import Complaint, judge_cell, show_cell, value_of
 
-__all__ = ["Checked", "check_frame", "check_responses", "check_team_guides"]
+__all__ = ["Checked", "check_frame", "check_responses", "check_team_guides", "refuse_unknown_frame"]
+
+GOALS = "goals"
+"""The part of the guide whose answers have exactly one of the kinds of goals, and no themes."""
 
 FIRST_LINE = 2
 """The line of the first row in a spreadsheet, whose line 1 is the header."""
@@ -100,7 +103,8 @@ def check_frame(name: str, frame: pd.DataFrame, guide: Guide, rows: Sequence[int
 
     Beyond its cells: a roster speaks of cohorts and values of the guide (and of `all`/`all`), and the heads of
     one cohort do not add up to more than all staff; a strategy serves qualities of the guide; a confirmed
-    text belongs to a question that is answered in words.
+    text and a coding belong to a question that is answered in words; a goal has at most one theme, which is its kind; a
+    library's own theme belongs to another part of the guide that has such questions.
 
     Raises `ResponseError` for a name that is not in `FRAMES`.
 
@@ -109,10 +113,15 @@ def check_frame(name: str, frame: pd.DataFrame, guide: Guide, rows: Sequence[int
     >>> check_frame("roster", roster, load_guide()).ok
     True
     """
+    refuse_unknown_frame(name)
+    return _check(frame, FRAMES[name], KEYS[name], rows, MEANINGS.get(name, _no_findings), guide)
+
+
+def refuse_unknown_frame(name: str) -> None:
+    """Raise `ResponseError` unless `name` is one of `FRAMES`."""
     if name not in FRAMES:
         fault = Fault("frame", repr(name), ", ".join(FRAMES), "Choose one of these frames.")
         raise ResponseError(f"There is no frame {name!r}.", [fault])
-    return _check(frame, FRAMES[name], KEYS[name], rows, MEANINGS.get(name, _no_findings), guide)
 
 
 Meaning = Callable[[pd.DataFrame, Guide], Iterator[Finding]]
@@ -275,8 +284,38 @@ def _confirmed_text_findings(good: pd.DataFrame, guide: Guide) -> Iterator[Findi
             yield Finding(position, "item", complaint)
 
 
+def _coding_findings(good: pd.DataFrame, guide: Guide) -> Iterator[Finding]:
+    yield from _confirmed_text_findings(good, guide)
+    goals = [item.id for item in guide.text_items if item.section == GOALS]
+    for position, item, themes in zip(good.index, good["item"], good["themes"], strict=True):
+        found = themes.split()
+        if len(set(found)) < len(found):
+            repair = "Write the ids of themes with a space between them, each once."
+            yield Finding(position, "themes", Complaint(show_cell(themes), "each theme once", repair))
+        elif item in goals and (len(found) > 1 or not set(found) <= set(GOAL_KINDS)):
+            repair = "Write what kind of goal it is, or leave the cell empty if that cannot be told."
+            yield Finding(position, "themes", Complaint(show_cell(themes), ", ".join(GOAL_KINDS), repair))
+
+
+def _theme_findings(good: pd.DataFrame, guide: Guide) -> Iterator[Finding]:
+    taken = {theme.id for theme in load_codebook().themes}
+    parts = [part.id for part in guide.sections if part.id != GOALS and any(item.is_text for item in part.items)]
+    for position, part, theme in zip(good.index, good["part"], good["theme"], strict=True):
+        if part not in parts:
+            complaint = Complaint(show_cell(part), ", ".join(parts), "Write the id of a part with questions in words.")
+            yield Finding(position, "part", complaint)
+        if " " in theme:
+            complaint = Complaint(show_cell(theme), "an id without spaces", "Write _ in place of each space.")
+            yield Finding(position, "theme", complaint)
+        elif theme in taken:
+            complaint = Complaint(show_cell(theme), "an id that the codebook does not have yet", "Write another id.")
+            yield Finding(position, "theme", complaint)
+
+
 MEANINGS: dict[str, Meaning] = {
     "roster": _roster_findings,
     "strategies": _strategy_findings,
     "confirmed_texts": _confirmed_text_findings,
+    "codings": _coding_findings,
+    "themes": _theme_findings,
 }

@@ -18,15 +18,20 @@ from analysis.guide import ALL, LEADS, PAIR_SIGN, Blank, Cohort, Guide
 __all__ = [
     "ACTIONS",
     "ACTION_STATUSES",
+    "AGREED",
+    "CODERS",
+    "CODINGS",
     "CONFIRMED_TEXTS",
     "FRAMES",
     "KEYS",
     "LIBRARIES",
     "LINK",
+    "LISTED_NAMES",
     "RATINGS",
     "RESPONSE_MODES",
     "ROSTER",
     "STRATEGIES",
+    "THEMES",
     "Field",
     "dtype_of",
     "empty_frame",
@@ -49,6 +54,13 @@ PARTICIPATION = ("required", "optional")
 CONTENT_CHOSEN_BY = ("individual", "supervisor", "library")
 FREQUENCIES = ("at_hire", "weekly", "monthly", "quarterly", "twice_a_year", "yearly", "on_demand")
 STRATEGY_STATUSES = ("in_use", "to_explore")
+NAME_KINDS = ("person", "place", "team")
+
+AGREED = "agreed"
+"""Whose coding counts where the two coders read a text in different ways: what they settled on together."""
+
+CODERS = ("first", "second", AGREED)
+"""Who coded a text; a place in the work and never a name."""
 
 COHORT_BLANKS = (Blank.SKIPPED, Blank.NOT_SHOWN, Blank.DECLINED)
 
@@ -123,6 +135,31 @@ CONFIRMED_TEXTS = (
     Field("text", "text"),
 )
 
+CODINGS = (
+    Field("response_id", "id"),
+    Field("item", "id"),
+    Field("coder", "choice", CODERS),
+    Field("themes", "text", required=False),
+    Field("memo", "text", required=False),
+)
+"""What a coder found in a text: ids of themes with spaces between them (none is a finding too), and a note to self."""
+
+THEMES = (
+    Field("library_id", "id"),
+    Field("theme", "id"),
+    Field("part", "id"),
+    Field("name", "text"),
+    Field("meaning", "text", required=False),
+)
+"""The themes that a library has added to the codebook, for one part of the guide each."""
+
+LISTED_NAMES = (
+    Field("library_id", "id"),
+    Field("name", "text"),
+    Field("kind", "choice", NAME_KINDS),
+)
+"""Names that are masked wherever they stand in a text."""
+
 FRAMES = {
     "libraries": LIBRARIES,
     "roster": ROSTER,
@@ -130,6 +167,9 @@ FRAMES = {
     "strategy_ratings": RATINGS,
     "actions": ACTIONS,
     "confirmed_texts": CONFIRMED_TEXTS,
+    "codings": CODINGS,
+    "themes": THEMES,
+    "listed_names": LISTED_NAMES,
 }
 """The frames that stand beside the responses and are the same for every guide."""
 
@@ -142,6 +182,9 @@ KEYS = {
     "strategy_ratings": ("response_id", "strategy_id"),
     "actions": ("action_id",),
     "confirmed_texts": ("response_id", "item"),
+    "codings": ("response_id", "item", "coder"),
+    "themes": ("library_id", "theme"),
+    "listed_names": ("library_id", "name"),
 }
 """The columns that name a row: two rows of a frame never agree in all of them."""
 

@@ -26,15 +26,17 @@ import analysis
 from analysis.errors import Fault, ResponseError
 from analysis.guide import Guide, load_guide
 from analysis.responses.cells import read_cell
-from analysis.responses.checking import Checked, check_frame, check_responses, check_team_guides
+from analysis.responses.checking import Checked, check_frame, check_responses, check_team_guides, refuse_unknown_frame
 from analysis.responses.frames import KEYS, fields_of
 from analysis.responses.receipts import hash_receipt
 from analysis.responses.store_backup import restore_backup, write_backup
 from analysis.responses.store_changes import (
     add_records,
+    delete_rows,
     delete_wave_rows,
     keep_record,
     link_record,
+    refuse_rated,
     refuse_strangers,
     refuse_unwritten,
     upsert,
@@ -145,6 +147,20 @@ class Store:
             if name == "roster":
                 self._refuse_surplus(connection, accepted)
 
+    def remove(self, name: str, rows: pd.DataFrame) -> int:
+        """Delete the rows of one of the frames of `FRAMES` that have the keys of `rows`, and return how many they were.
+
+        Raises `ResponseError` for a strategy that somebody has rated: the ratings would lose what they are about.
+        """
+        refuse_unknown_frame(name)
+        keys = [dict(zip(KEYS[name], map(read_cell, row), strict=True)) for row in rows[list(KEYS[name])].to_numpy()]
+        with self._database.writing() as connection:
+            if name == "strategies":
+                refuse_rated(connection, [key["strategy_id"] for key in keys])
+            removed = delete_rows(connection, name, keys)
+        self._database.forget()
+        return removed
+
     def add_team_guide(self, answers: Mapping[str, Any]) -> None:
         """Keep what a small team agreed on (columns of `team_guide_fields(guide)`); it replaces an earlier one.
 
@@ -154,15 +170,16 @@ class Store:
         with self._database.writing() as connection:
             upsert(connection, "team_guides", [fold(row, self.guide)])
 
-    def confirm_text(self, response_id: str, item: str, text: str) -> None:
+    def confirm_text(self, response_id: str, item: str, text: str, seen: str = "") -> None:
         """Keep the masked version of a written answer, in which a person has found nobody to be recognized.
 
-        Raises `ResponseError` if the response has no text under `item`.
+        `seen` is the answer as that person read it. Raises `ResponseError` if the response has no text under `item`,
+        or another one than was `seen`.
         """
         confirmed = _one({"response_id": response_id, "item": item, "text": text})
         row = _only_row(check_frame("confirmed_texts", confirmed, self.guide), "This text cannot be confirmed.")
         with self._database.writing() as connection:
-            refuse_unwritten(connection, row["response_id"], row["item"])
+            refuse_unwritten(connection, row["response_id"], row["item"], read_cell(seen))
             upsert(connection, "confirmed_texts", [row])
 
     def save_draft(self, key: str, draft: Mapping[str, Any]) -> None:
@@ -252,6 +269,18 @@ class Store:
     def confirmed_texts(self) -> pd.DataFrame:
         """The masked texts that a person has confirmed."""
         return self._frame("confirmed_texts")
+
+    def codings(self) -> pd.DataFrame:
+        """What each coder found in each text."""
+        return self._frame("codings")
+
+    def themes(self) -> pd.DataFrame:
+        """The themes that libraries have added to the codebook."""
+        return self._frame("themes")
+
+    def listed_names(self) -> pd.DataFrame:
+        """The names that are masked wherever they stand in a text."""
+        return self._frame("listed_names")
 
     def waves_of(self, library_id: str) -> tuple[str, ...]:
         """The waves in which somebody answered for a library, in order."""

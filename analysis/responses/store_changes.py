@@ -20,9 +20,11 @@ from analysis.responses.store_tables import DRAFTS, RESPONSES, TABLES, read_secr
 
 __all__ = [
     "add_records",
+    "delete_rows",
     "delete_wave_rows",
     "keep_record",
     "link_record",
+    "refuse_rated",
     "refuse_strangers",
     "refuse_unwritten",
     "upsert",
@@ -115,12 +117,39 @@ def refuse_strangers(connection: Connection, rows: Sequence[Row]) -> None:
         raise ResponseError("Some rows belong to responses that are not in the store. Nothing was stored.", faults)
 
 
-def refuse_unwritten(connection: Connection, response_id: str, item: str) -> None:
-    """Raise `ResponseError` if the response has no text under `item` that could be confirmed."""
+def refuse_unwritten(connection: Connection, response_id: str, item: str, seen: str = "") -> None:
+    """Raise `ResponseError` if the response has no text under `item`, or another one than was `seen`."""
     record = known_records(connection, [response_id]).get(response_id)
-    if record is None or not unfold(record).get(item):
-        fault = Fault(f"response {show_cell(response_id)}, {item}", "no text", "a text of the store", "Check the id.")
+    place = f"response {show_cell(response_id)}, {item}"
+    text = unfold(record).get(item) if record else None
+    if not text:
+        fault = Fault(place, "no text", "a text of the store", "Check the id.")
         raise ResponseError("There is no such text to confirm.", [fault])
+    if seen and text != seen:
+        fault = Fault(place, "a text that was changed meanwhile", "the text that was read", "Read it once more.")
+        raise ResponseError("This text cannot be confirmed as it was read.", [fault])
+
+
+def refuse_rated(connection: Connection, strategy_ids: Sequence[str]) -> None:
+    """Raise `ResponseError` if somebody has said how well one of these strategies works."""
+    table = TABLES["strategy_ratings"]
+    rated = connection.scalars(
+        select(table.c.strategy_id).where(table.c.strategy_id.in_(list(strategy_ids))).distinct()
+    )
+    repair = "Leave it in this wave; a later wave need not have it."
+    faults = [
+        Fault(f"strategy {show_cell(one)}", "ratings of staff", "a strategy that nobody has rated", repair)
+        for one in sorted(rated)
+    ]
+    if faults:
+        raise ResponseError("Staff have rated this strategy. Nothing was deleted.", faults)
+
+
+def delete_rows(connection: Connection, name: str, keys: Sequence[Row]) -> int:
+    """Delete the rows of a frame that have these keys, and return how many they were."""
+    table = TABLES[name]
+    rows = [and_(*(table.c[column] == value for column, value in key.items())) for key in keys]
+    return sum(connection.execute(delete(table).where(row)).rowcount for row in rows)
 
 
 def delete_wave_rows(connection: Connection, library_id: str, wave: str) -> int:

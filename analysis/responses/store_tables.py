@@ -43,13 +43,11 @@ __all__ = [
     "read_secret",
 ]
 
-SCHEMA_VERSION = 2
-STEPS = {1: f"ALTER TABLE responses ADD COLUMN {LINK} TEXT NOT NULL DEFAULT ''"}
-"""By version, the one change of the tables that makes the next version of it."""
+SCHEMA_VERSION = 3
 
 METADATA = MetaData()
 KINDS = {"code": Integer, "count": Integer, "number": Float}
-OF_A_RESPONSE = ("strategy_ratings", "confirmed_texts")
+OF_A_RESPONSE = ("strategy_ratings", "confirmed_texts", "codings")
 
 
 def _table(name: str, *columns: Column) -> Table:
@@ -99,6 +97,18 @@ TABLES = {
 """The table of every frame; those of the frames that are the same for every guide have all their columns."""
 
 
+def _add_links(connection: Connection) -> None:
+    connection.execute(text(f"ALTER TABLE responses ADD COLUMN {LINK} TEXT NOT NULL DEFAULT ''"))
+
+
+def _add_coding(connection: Connection) -> None:
+    METADATA.create_all(connection, tables=[TABLES[name] for name in ("codings", "themes", "listed_names")])
+
+
+STEPS = {1: _add_links, 2: _add_coding}
+"""By version, the change of the tables that makes the next version of it."""
+
+
 def prepare(connection: Connection, place: str) -> None:
     """Make the tables or bring them up to date, unless another program has done so in the meantime.
 
@@ -144,7 +154,7 @@ def _bring_up_to_date(connection: Connection) -> None:
         waiting = update(ABOUT).where(ABOUT.c.name == "schema_version", ABOUT.c.value == str(version))
         # Counting the version up comes first: of several programs that open the store at once, one finds it waiting.
         if connection.execute(waiting.values(value=str(version + 1))).rowcount:
-            connection.execute(text(change))
+            change(connection)
 
 
 def _about(connection: Connection, name: str) -> str | None:

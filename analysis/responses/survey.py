@@ -35,6 +35,9 @@ class Survey:
     strategy_ratings: pd.DataFrame
     actions: pd.DataFrame
     confirmed_texts: pd.DataFrame
+    codings: pd.DataFrame
+    themes: pd.DataFrame
+    listed_names: pd.DataFrame
     team_guides: pd.DataFrame
 
     def __repr__(self) -> str:

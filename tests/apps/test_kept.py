@@ -7,6 +7,7 @@ import stat
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import read_survey, release, release_linked
@@ -58,6 +59,41 @@ def changed(survey: Survey, name: str) -> Survey:
 @pytest.mark.parametrize("name", ["responses", "roster", "strategies", "actions", "libraries"])
 def test_find__one_row_less__is_nothing(kept: Kept, survey: Survey, name: str) -> None:
     assert kept.find(changed(survey, name), *WAVE) is None
+
+
+def with_row(survey: Survey, name: str, library_id: str = "marrow_bend") -> Survey:
+    """The survey with one more row about a library, or about one of its people, in a frame that stands beside."""
+    people = survey.responses[(survey.responses["library_id"] == library_id) & (survey.responses["wave"] == "2026")]
+    known = {"library_id": library_id, "response_id": people["response_id"].iloc[0]}
+    texts = dict.fromkeys(getattr(survey, name).columns, "made up")
+    row = pd.DataFrame([{column: known.get(column, text) for column, text in texts.items()}])
+    return replace(survey, **{name: pd.concat([getattr(survey, name), row], ignore_index=True)})
+
+
+BESIDE = ["strategy_ratings", "confirmed_texts", "codings", "themes", "listed_names"]
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_find__one_row_more_about_its_people_or_its_words__is_nothing(kept: Kept, survey: Survey, name: str) -> None:
+    assert kept.find(with_row(survey, name), *WAVE) is None
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_find__one_row_more_about_another_library__is_found(kept: Kept, survey: Survey, name: str) -> None:
+    assert kept.find(with_row(survey, name, "oxwater"), *WAVE) is not None
+
+
+def test_find__another_note_of_a_coder__is_found(tmp_path: Path, survey: Survey) -> None:
+    coded = with_row(survey, "codings")
+    kept = Kept(tmp_path / "released")
+    kept.keep(coded, release(survey, *WAVE))
+    assert kept.find(replace(coded, codings=coded.codings.assign(memo="read again")), *WAVE) is not None
+    assert kept.find(replace(coded, codings=coded.codings.assign(themes="time")), *WAVE) is None
+
+
+def test_find__another_codebook__is_nothing(kept: Kept, survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "load_codebook", lambda: "another")
+    assert kept.find(survey, *WAVE) is None
 
 
 def test_find__another_program__is_nothing(kept: Kept, survey: Survey, monkeypatch: pytest.MonkeyPatch) -> None:

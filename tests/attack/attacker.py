@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from analysis.disclosure.released import Released
 from analysis.responses import Survey, with_leads
-from tests.attack.sight import MARKS, MINIMUM, Option, Puzzle, Results, puzzles_of
+from tests.attack.sight import MARKS, MINIMUM, Option, Puzzle, Results, puzzles_of, puzzles_of_readings
 
 LIMIT_S = 10.0
 PARTNERS = 4
@@ -107,7 +108,8 @@ class Target:
 
 def attack(survey: Survey, results: Results) -> Iterator[Finding]:
     """What some insider can work out about a colleague, or anybody about a group of one to four, one by one."""
-    for puzzle in puzzles_of(survey, results):
+    readings = puzzles_of_readings(survey, results) if isinstance(results, Released) else ()
+    for puzzle in (*puzzles_of(survey, results), *readings):
         if puzzle.rows:
             yield from attack_puzzle(puzzle)
 
@@ -177,7 +179,7 @@ def _isolated(solver: Solver) -> Iterator[Finding]:
     for question, asked in puzzle.asked.items():
         yes = np.array([asked.get(kind, np.zeros(len(solver.most))) for kind in range(len(puzzle.sizes))])
         answered = np.array([size * (kind in asked) for kind, size in enumerate(puzzle.sizes)])
-        chosen = smallest_group(exact, yes, answered)
+        chosen = smallest_group(exact, yes, answered, puzzle.minimum)
         if chosen is not None:
             people = tuple(int(person) for kind in chosen for person in puzzle.people[kind])
             count = int(sum(puzzle.truth @ yes[kind] for kind in chosen))
@@ -191,7 +193,7 @@ def _fixed_rows(solver: Solver) -> Iterator[np.ndarray]:
         yes
         for asked in solver.puzzle.asked.values()
         for kind, yes in asked.items()
-        if solver.puzzle.sizes[kind] < MINIMUM
+        if solver.puzzle.sizes[kind] < solver.puzzle.minimum
     ]
     for row in (*ranges, *small):
         if np.ptp([row @ solution for solution in solver.known]) == 0:
@@ -211,12 +213,12 @@ def heads_isolated(survey: Survey, results: Results) -> list[str]:
     return [] if chosen is None else [f"{int(sizes[chosen].sum())} respondents, from {keys}"]
 
 
-def smallest_group(exact: np.ndarray, yes: np.ndarray, sizes: np.ndarray) -> list[int] | None:
-    """Kinds that together are fewer than `MINIMUM` people and whose count is a sum of `exact` rows, if there are any.
+def smallest_group(exact: np.ndarray, yes: np.ndarray, sizes: np.ndarray, minimum: int = MINIMUM) -> list[int] | None:
+    """Kinds that together are fewer than `minimum` people and whose count is a sum of `exact` rows, if there are any.
 
     `exact` (rows × unknowns) are the known sums, `yes` (kinds × unknowns) what is counted of each kind.
     """
-    usable = (sizes > 0) & (sizes < MINIMUM)
+    usable = (sizes > 0) & (sizes < minimum)
     if not usable.any():
         return None
     rows, kinds = len(exact), len(sizes)
@@ -229,7 +231,7 @@ def smallest_group(exact: np.ndarray, yes: np.ndarray, sizes: np.ndarray) -> lis
             np.concatenate([np.full(rows, -WEIGHTS), np.zeros(kinds)]),
             np.concatenate([np.full(rows, WEIGHTS), usable.astype(float)]),
         ),
-        constraints=[rows_within(balance, 0, 0), rows_within(people, 1, MINIMUM - 1)],
+        constraints=[rows_within(balance, 0, 0), rows_within(people, 1, minimum - 1)],
         options={"time_limit": LIMIT_S},
     )
     if found.x is None:

@@ -29,6 +29,11 @@ PAIRS = {
 }
 """Answers to the statements of a situation, growth and fixed, that lie in a band; together in all ten classes."""
 
+GOAL = "goal_team"
+WRITTEN = {"tour_keep": ("time", "leaders", "belonging", "mistakes"), GOAL: ("performance", "mixed", "learning")}
+"""The questions that people write to, and the themes that are found."""
+
+STRATEGIES = ("mentoring", "webinars")
 SURE = ((1, 0, 0), (0, 1, 0), (0, 0, 1), (0.05, 0.05, 0.9), (0.2, 0.3, 0.5), (0.4, 0.2, 0.4))
 
 
@@ -39,13 +44,19 @@ def random_library(seed: int, heads: int) -> Survey:
     staff = _staff(guide, heads, rng)
     answering = rng.permutation(heads)[: max(1, round(heads * rng.choice(RESPONSE_RATES)))]
     responses = _responses(guide, staff.iloc[np.sort(answering)].reset_index(drop=True), rng)
-    return survey_of(guide, responses, _roster(guide, staff) if rng.random() < 0.9 else None)
+    roster = _roster(guide, staff) if rng.random() < 0.9 else None
+    # Of their own, so that what is read and rated changes no other answer.
+    readings = np.random.default_rng([seed, heads, 1])
+    responses = _written(responses, readings)
+    return survey_of(guide, responses, roster, **_readings(responses, readings))
 
 
-def survey_of(guide: Guide, responses: pd.DataFrame, roster: pd.DataFrame | None = None) -> Survey:
+def survey_of(
+    guide: Guide, responses: pd.DataFrame, roster: pd.DataFrame | None = None, **more: pd.DataFrame
+) -> Survey:
     """The survey of these person rows, let in by the gate; raises `ValueError` where the gate finds a fault."""
     library = pd.DataFrame({"library_id": [LIBRARY], "name": ["A library"], "type": ["public"]})
-    frames = {"libraries": library} | ({} if roster is None else {"roster": roster})
+    frames = {"libraries": library} | ({} if roster is None else {"roster": roster}) | more
     checked = {name: check_frame(name, frame, guide) for name, frame in frames.items()}
     people = check_responses(responses, guide)
     faults = [str(fault) for found in (people, *checked.values()) for fault in found.faults]
@@ -133,6 +144,42 @@ def _with_blanks(
     if rate and rng.random() < 0.1:
         left_out |= _one_group(people, rng)
     return np.where(left_out, rng.choice([int(blank) for blank in blanks], len(answers)), answers)
+
+
+def _written(people: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Everybody writes to two questions, or most do, or hardly anybody."""
+    rates = {item: rng.choice(RESPONSE_RATES) for item in WRITTEN}
+    texts = {item: np.where(rng.random(len(people)) < rate, "some words", "") for item, rate in rates.items()}
+    return people.assign(**texts)
+
+
+def _readings(people: pd.DataFrame, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """What two coders found and agreed on in the texts, two strategies, and how well they work."""
+    found = []
+    for item, themes in WRITTEN.items():
+        chances = rng.choice(CHANCES, len(themes))
+        for person in people.loc[people[item] != "", "response_id"]:
+            own = [theme for theme, chance in zip(themes, chances, strict=True) if rng.random() < chance]
+            own = own[:1] if item == GOAL else own
+            found += [(person, item, coder, " ".join(own)) for coder in ("first", "agreed")]
+            found.append((person, item, "second", " ".join(own if rng.random() < 0.8 else own[:-1])))
+    inventory = [(name, LIBRARY, "2026", name, ALL, "optional", "library", "yearly", "in_use") for name in STRATEGIES]
+    rated = [
+        (person, name, int(rng.choice((1, 2, 3, 4, 5), p=chances)))
+        for name in STRATEGIES
+        for chances in [rng.dirichlet(np.full(5, 0.5))]
+        for person in people["response_id"]
+        if rng.random() < 0.8
+    ]
+    return {
+        "codings": pd.DataFrame(found, columns=["response_id", "item", "coder", "themes"]),
+        "strategies": pd.DataFrame(inventory, columns=_INVENTORY),
+        "strategy_ratings": pd.DataFrame(rated, columns=["response_id", "strategy_id", "effectiveness"]),
+    }
+
+
+_INVENTORY = ["strategy_id", "library_id", "wave", "what", "participants", "participation", "content_chosen_by"]
+_INVENTORY += ["frequency", "status"]
 
 
 def _one_group(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:

@@ -4,14 +4,15 @@ The reader knows who is in which group, who answered which question, and what ha
 What remains hidden is which option each person chose. People of whom the reader knows the same can be exchanged in
 every solution, so a puzzle is about *kinds* of people: how many of each kind chose each option.
 
-One puzzle is about one subject: a quality (both marks, tied by the four cells and by the unmet need) or a scope of
-the continuum (where the ten classes of all staff are told they are the options, and the bands are sums of them).
+One puzzle is about one subject: a quality (both marks, tied by the four cells and by the unmet need), a scope of
+the continuum (where the ten classes of all staff are told they are the options, and the bands are sums of them), a
+rated strategy, a question about goals, or a theme of a question in words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Any, Protocol
@@ -19,7 +20,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from analysis.guide import ALL
+from analysis.guide import ALL, GOAL_KINDS
 from analysis.measures.camps import class_places
 from analysis.responses import Survey, with_leads
 from analysis.tally import score_people, tally_answers
@@ -29,7 +30,11 @@ MARKS = ("exists", "develop")
 CELLS = {"strengthen": (1, 1), "sustain": (1, 0), "build": (0, 1), "neither": (0, 0)}
 CLASSES = {f"{at}–{at + 10}": BANDS[(at >= 40) + (at >= 60)] for at in range(0, 100, 10)}
 """The classes of ten points, and the band that each lies in."""
-MINIMUM = 5
+MINIMUM, MINIMUM_TEXTS = 5, 10
+RATED = {"hardly": (1, 2), "somewhat": (3,), "well": (4, 5)}
+"""The points of a rating that each band holds."""
+
+MENTIONED, LEFT_OUT = "mentioned", "left out"
 
 Option = tuple[Any, ...]
 Statement = tuple[str, str, str | frozenset[Option], int, int]
@@ -53,6 +58,17 @@ class Results(Protocol):
     def unmet(self) -> pd.DataFrame: ...
 
 
+class Readings(Protocol):
+    """The frames that tell counts of what was rated and read."""
+
+    @property
+    def ratings(self) -> pd.DataFrame: ...
+    @property
+    def goals(self) -> pd.DataFrame: ...
+    @property
+    def themes(self) -> pd.DataFrame: ...
+
+
 @dataclass(frozen=True)
 class Naive:
     """What protection by a minimum of five alone would release: every count of five or more answers."""
@@ -71,7 +87,8 @@ class Puzzle:
 
     `options[k]` and `truth[k]` are the options open to the people of kind k and how many chose each; `rows` are
     (coefficients over all kinds and options, low, high). `questions` are the groups of options that are to be
-    found out: for each its name and whether an option belongs to it (None: the option leaves it blank).
+    found out: for each its name and whether an option belongs to it (None: the option leaves it blank). No count of
+    fewer than `minimum` people may follow.
     """
 
     subject: str
@@ -80,6 +97,7 @@ class Puzzle:
     truth: np.ndarray
     rows: tuple[tuple[np.ndarray, int, int], ...]
     questions: tuple[str, ...]
+    minimum: int = MINIMUM
 
     @property
     def is_true(self) -> bool:
@@ -132,6 +150,40 @@ def puzzles_of(survey: Survey, results: Results) -> Iterator[Puzzle]:
         chosen = [(place if answers != BANDS else CLASSES[place],) if place else () for place in places[scope]]
         questions = BANDS if answers == BANDS else (*BANDS, *CLASSES)
         yield _puzzle(scope, people, chosen, told, answers, questions)
+
+
+def puzzles_of_readings(survey: Survey, results: Readings) -> Iterator[Puzzle]:
+    """The puzzles of everything that was rated or read: strategies, kinds of goals, and themes."""
+    people = with_leads(survey.responses, survey.guide)
+    rated = survey.strategy_ratings
+    for strategy in dict.fromkeys(results.ratings["strategy_id"]):
+        points = rated[rated["strategy_id"] == strategy].set_index("response_id")["effectiveness"].to_dict()
+        bands = [_band_of(points.get(person)) for person in people["response_id"]]
+        told = _told_of_reading(results.ratings, "band", strategy_id=strategy)
+        yield _puzzle(str(strategy), people, bands, told, tuple(RATED), tuple(RATED))
+    found = settled_readings(survey)
+    for item in dict.fromkeys([*results.goals["item"], *results.themes["item"]]):
+        read = [found.get((person, item)) for person in people["response_id"]]
+        goals = [tuple(themes & {*GOAL_KINDS}) if themes else () for themes in read]
+        told = _told_of_reading(results.goals, "goal", item=item)
+        if told:
+            yield replace(_puzzle(item, people, goals, told, GOAL_KINDS, GOAL_KINDS), minimum=MINIMUM_TEXTS)
+        for theme in dict.fromkeys(results.themes.loc[results.themes["item"] == item, "theme"]):
+            said = [() if themes is None else (MENTIONED if theme in themes else LEFT_OUT,) for themes in read]
+            counted = _told_of_reading(results.themes, None, item=item, theme=theme)
+            puzzle = _puzzle(f"{item} {theme}", people, said, counted, (MENTIONED, LEFT_OUT), (MENTIONED,))
+            yield replace(puzzle, minimum=MINIMUM_TEXTS)
+
+
+def settled_readings(survey: Survey) -> dict[tuple[str, str], frozenset[str]]:
+    """The themes of every text that is settled, by who wrote it and the question."""
+    read: dict[tuple[str, str], dict[str, frozenset[str]]] = {}
+    written = survey.responses.set_index("response_id")
+    for row in survey.codings.to_dict("records"):
+        if row["response_id"] in written.index and written.loc[row["response_id"], row["item"]].strip():
+            read.setdefault((row["response_id"], row["item"]), {})[row["coder"]] = frozenset(row["themes"].split())
+    alike = {text: found for text, found in read.items() if "agreed" in found or len({*found.values()}) == 1}
+    return {text: found.get("agreed", next(iter(found.values()))) for text, found in alike.items()}
 
 
 def places_of(survey: Survey) -> pd.DataFrame:
@@ -197,6 +249,14 @@ def told_of_scope(results: Results, scope: str) -> list[Statement]:
     for group, row, ends in _told(results.classes, scope=scope):
         told.append((*group, f"{row['class_from']}–{row['class_to']}", *ends))
     return told
+
+
+def _told_of_reading(frame: pd.DataFrame, counted: str | None, **subject: str) -> list[Statement]:
+    return [(*group, row[counted] if counted else MENTIONED, *ends) for group, row, ends in _told(frame, **subject)]
+
+
+def _band_of(points: int | None) -> Option:
+    return tuple(band for band, of_band in RATED.items() if points in of_band)
 
 
 def _told(frame: pd.DataFrame, **subject: str) -> Iterator[tuple[tuple[str, str], dict[Any, Any], tuple[int, int]]]:

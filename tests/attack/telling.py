@@ -33,19 +33,18 @@ TELLING += (
 )
 TELLING += ("superiority_low", "superiority_high", "distance_low", "distance_high", "of_low", "of_high")
 PROTECTED = ("respondents", "marks", "four_cells", "bands", "classes", "distributions", "differences", "profile")
-PROTECTED += ("components", "unmet", "maturity", "priority", "text_items")
+PROTECTED += ("components", "unmet", "maturity", "priority", "ratings", "goals", "themes", "theme_differences")
+COUNTED = ("marks", "four_cells", "bands", "classes", "ratings", "goals", "themes")
 
 
 def telling_numbers(released: Released) -> list[str]:
     """Every number that is not computed from the released ranges, with its place; empty where all are."""
     return [
-        *(
-            found
-            for name in ("marks", "four_cells", "bands", "classes")
-            for found in _estimates(name, getattr(released, name))
-        ),
+        *(found for name in COUNTED for found in _estimates(name, getattr(released, name))),
         *_hidden(released),
         *_gaps(released),
+        *_apart_in_themes(released),
+        *_hidden_texts(released),
         *_splits(released),
         *_ranks(released),
         *consequences_apart(released),
@@ -107,6 +106,34 @@ def _gap(
     difference = apart[0] if len(apart) == 1 else np.nan
     span = dict(zip(_GAP, (difference, ends["low"].iloc[0], ends["high"].iloc[1]), strict=True))
     return span, tuple(perception_gap(x1[closest], n1, x2[closest], n2)["p"])
+
+
+def _apart_in_themes(released: Released) -> Iterator[str]:
+    """A group differs from all others as far as its counts and those of all staff allow."""
+    keys = ["cohort", "value", "item", "theme"]
+    counted = {tuple(row[key] for key in keys): row for row in released.themes.to_dict("records")}
+    for row in released.theme_differences.to_dict("records"):
+        group = counted[tuple(row[key] for key in keys)]
+        everybody = counted["all", "all", row["item"], row["theme"]]
+        if group["withheld"] or everybody["withheld"] or group["n"] == everybody["n"]:
+            expected, p = dict.fromkeys(_GAP, np.nan), (np.nan,)
+        else:
+            n, rest = group["n"], everybody["n"] - group["n"]
+            least = max(0, everybody["count_low"] - group["count_high"])
+            most = min(rest, everybody["count_high"] - group["count_low"])
+            expected, p = _gap((group["count_low"], group["count_high"], n), (least, most, rest))
+        for column, value in expected.items():
+            if not np.isclose(row[column], value, atol=1e-9, equal_nan=True):
+                yield f"theme_differences.{column} of {row}: is not {value}"
+        if not np.isclose(row["p"], p, atol=1e-9, equal_nan=True).any():
+            yield f"theme_differences.p of {row}: is none of {p}"
+
+
+def _hidden_texts(released: Released) -> Iterator[str]:
+    """Of a question to which fewer than the threshold wrote, nothing is told but that."""
+    hidden = released.text_items[released.text_items["reason"].isin(["few", "nobody"])]
+    told = (hidden[["n", "coded"]].notna()).any(axis=1) | (hidden["agreement"] != "")
+    yield from (f"text_items of {row} is told of a withheld result" for row in hidden[told].to_dict("records"))
 
 
 def _cells(released: Released, value: str, mark: str) -> dict[Any, tuple[float, float, float]]:

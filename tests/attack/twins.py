@@ -25,6 +25,7 @@ from tests.attack.wandering import NOBODY, STEPS, Row, Walk
 
 COUNTS = ("respondents", "marks", "four_cells", "bands", "classes")
 RESULTS = (*COUNTS, "distributions", "differences", "profile", "components", "unmet", "maturity", "priority", "gaps")
+RESULTS += ("ratings", "goals", "themes", "theme_differences", "codebook")
 RESULTS += ("texts", "text_items", "strategies", "actions")
 TRIES = 400
 """How many changes are tried on a walk, for each person."""
@@ -57,6 +58,28 @@ def with_other_counts(survey: Survey, results: Results, rng: np.random.Generator
                 yield puzzle.subject, replace(survey, responses=rewritten(survey.responses, puzzle, solution))
     staff = staff_of(survey, results)
     yield OVERALL, _walked(survey, staff, staff.rows, rng)
+
+
+def with_swapped_readings(survey: Survey, rng: np.random.Generator) -> Survey:
+    """A twin in which colleagues of one kind exchange all that was found in their texts, and how they rated."""
+    people = survey.responses.set_index("response_id")
+    cohorts = [cohort.id for cohort in survey.guide.cohorts]
+
+    def exchanged(frame: pd.DataFrame, subject: str) -> pd.DataFrame:
+        parts = []
+        for _, rows in frame.groupby(subject, sort=False):
+            owners = people.loc[rows["response_id"].unique(), cohorts]
+            to = {}
+            for _, kind in owners.groupby(cohorts, sort=False):
+                to |= dict(zip(kind.index, rng.permutation(kind.index), strict=True))
+            parts.append(rows.assign(response_id=rows["response_id"].map(to)))
+        return pd.concat(parts, ignore_index=True) if parts else frame
+
+    return replace(
+        survey,
+        codings=exchanged(survey.codings, "item"),
+        strategy_ratings=exchanged(survey.strategy_ratings, "strategy_id"),
+    )
 
 
 def _true_rows(survey: Survey, staff: Staff) -> Iterator[Row]:

@@ -98,6 +98,55 @@ def test_release_consortium__its_members__tell_nothing_alone(make_libraries) -> 
     assert (told.loc[~told["withheld"], "n"] >= 5).all()
 
 
+def test_release_consortium__texts_that_members_have_read__count_with_the_toolkits_codebook(make_libraries) -> None:
+    survey = make_libraries({"ash": 4, "bay": 4, "elm": 7, "fig": 4})
+    responses = survey.responses.assign(tour_keep="words", goal_team="words")
+    kinds = {"tour_keep": ("time", "garden"), "goal_team": ("learning", "mixed")}
+    found = [
+        (person, item, "first", themes[at % 2], "")
+        for item, themes in kinds.items()
+        for at, person in enumerate(responses["response_id"])
+    ]
+    own = pd.DataFrame([("ash", "garden", "culture_tour", "Our garden", "")], columns=survey.themes.columns)
+    codings = pd.DataFrame(found, columns=survey.codings.columns)
+    pool = release_consortium(replace(survey, responses=responses, codings=codings, themes=own), "2026")
+    assert pool is not None
+    assert pool.codebook.empty
+    themes = pool.group("themes").set_index("theme")
+    assert "garden" not in themes.index
+    assert themes.loc["time", ["n", "count_low", "count_high"]].tolist() == [12, 6, 6]
+    goals = pool.group("goals").set_index("goal")
+    assert goals["n"].unique().tolist() == [12]
+    coded = pool.text_items.set_index("item")
+    assert coded.loc["tour_keep", ["n", "coded", "coders"]].tolist() == [12, 12, 1]
+
+
+@pytest.mark.parametrize(("sizes", "told"), [((3, 3, 3), False), ((3, 3, 4), True), ((3, 4, 4), True)])
+def test_release_consortium__around_ten_texts__are_told_from_ten_on(sizes, told: bool, make_libraries) -> None:
+    survey = make_libraries(dict(zip(("ash", "bay", "fig"), sizes, strict=True)))
+    responses = survey.responses.assign(tour_keep="words")
+    found = [
+        (person, "tour_keep", "first", "time" if at % 2 else "", "")
+        for at, person in enumerate(responses["response_id"])
+    ]
+    codings = pd.DataFrame(found, columns=survey.codings.columns)
+    pool = release_consortium(replace(survey, responses=responses, codings=codings), "2026")
+    assert pool is not None
+    assert (not pool.group("themes").set_index("theme").loc["time", "withheld"]) == told
+
+
+def test_release_consortium__ratings__stay_out(make_libraries) -> None:
+    survey = make_libraries({"ash": 4, "bay": 4})
+    inventory = pd.DataFrame([dict.fromkeys(survey.strategies.columns, "ash")]).assign(wave="2026", status="in_use")
+    rated = [(person, "ash", 5) for person in survey.responses["response_id"]]
+    ratings = pd.DataFrame(rated, columns=survey.strategy_ratings.columns)
+    for library_id in ("ash", "consortium"):
+        own = replace(survey, strategies=inventory.assign(library_id=library_id), strategy_ratings=ratings)
+        pool = release_consortium(own, "2026")
+        assert pool is not None
+        assert (pool.ratings.empty, pool.strategies.empty) == (True, True)
+
+
 def test_release_consortium__rosters__added_where_every_member_has_them(make_libraries) -> None:
     rosters = {
         "ash": {("all", "all"): 4, ("role", "boss"): 1, ("role", "desk"): 3, ("unit", "main"): 4},

@@ -227,7 +227,7 @@ def test_release__team_guide__passes_below_the_threshold(heads, passes, make_sur
 
 def test_release__strategies_and_actions__are_those_of_the_wave(make_survey):
     survey = make_survey([{}])
-    rows = pd.DataFrame({"strategy_id": ["a", "b"], "library_id": ["elm", "oak"], "wave": ["2026", "2026"]})
+    rows = pd.DataFrame({"strategy_id": ["a", "b"], "library_id": ["elm", "oak"], "wave": "2026", "status": "in_use"})
     actions = pd.DataFrame({"action_id": ["c", "d"], "library_id": ["elm", "elm"], "wave": ["2025", "2026"]})
     released = release(replace(survey, strategies=rows, actions=actions), "elm", "2026")
     assert released.strategies["strategy_id"].tolist() == ["a"]

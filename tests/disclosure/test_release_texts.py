@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -11,7 +13,7 @@ def written_survey(make_survey, writers, confirmed):
 
 
 def goal_team(released):
-    return released.text_items.set_index("item").loc["goal_team"]
+    return released.text_items.set_index("item").loc["goal_team", ["n", "withheld", "reason"]]
 
 
 @pytest.mark.parametrize(("writers", "reason"), [(0, "nobody"), (1, "few"), (9, "few")])
@@ -52,3 +54,49 @@ def test_release_texts__order__comes_from_the_words_and_not_from_the_rows(make_s
     shown = release(survey, "elm", "2026").texts["text"].tolist()
     assert shown == release(backwards, "elm", "2026").texts["text"].tolist()
     assert shown != sorted(shown)
+
+
+def confirmed_as(make_survey, text, listed, languages=()):
+    people = [
+        {"goal_team": f"raw words {at}", "language": language} for at, language in enumerate(languages or ["en"] * 10)
+    ]
+    texts = pd.DataFrame([(f"r{at:03}", "goal_team", text) for at in range(2)], columns=["response_id", "item", "text"])
+    names = pd.DataFrame(listed, columns=["library_id", "name", "kind"])
+    return make_survey(people, confirmed_texts=texts, listed_names=names)
+
+
+@pytest.mark.parametrize(
+    ("listed", "shown"),
+    [
+        ([("elm", "ada", "person"), ("elm", "Oak", "place")], "[a colleague] at [place], [e-mail address]"),
+        ([("oak", "Ada", "person")], "Ada at Oak, [e-mail address]"),
+        ([], "Ada at Oak, [e-mail address]"),
+    ],
+)
+def test_release_texts__confirmed_text_with_names__is_masked_with_what_its_library_lists(listed, shown, make_survey):
+    survey = confirmed_as(make_survey, "Ada at Oak, ada@oak.org", listed)
+    assert release(survey, "elm", "2026").texts["text"].tolist() == [shown] * 2
+
+
+def test_release_texts__labels__are_in_the_language_of_the_answer(make_survey):
+    survey = confirmed_as(make_survey, "Ada", [("elm", "Ada", "person")], ["en"] + ["es"] * 9)
+    assert sorted(release(survey, "elm", "2026").texts["text"]) == ["[a colleague]", "[colega]"]
+
+
+def test_release_texts__own_theme_named_after_somebody__is_masked(make_survey):
+    theme = {
+        "library_id": "elm",
+        "theme": "own",
+        "part": "goals",
+        "name": "Ada's way",
+        "meaning": "As Ada does: 555-0142",
+    }
+    survey = replace(confirmed_as(make_survey, "x", [("elm", "Ada", "person")]), themes=pd.DataFrame([theme]))
+    assert release(survey, "elm", "2026").codebook.to_dict("records") == [
+        {
+            "theme": "own",
+            "part": "goals",
+            "name": "[a colleague]'s way",
+            "meaning": "As [a colleague] does: [telephone number]",
+        }
+    ]

@@ -37,6 +37,44 @@ def test_file__written_and_read__holds_what_was_released(released: Released, tmp
             assert before == after
 
 
+@pytest.fixture(scope="module")
+def read_by_two() -> Released:
+    """What is released of a library whose texts two people have read, with a theme of its own."""
+    survey = read_survey(SAMPLES, load_guide())
+    people = survey.responses[survey.responses["library_id"] == "harlow_falls"]
+    found = [
+        (person, item, coder, themes[at % 3], "")
+        for item, themes in (("tour_keep", ("time", "garden", "")), ("goal_team", ("learning", "mixed", "performance")))
+        for at, person in enumerate(people.loc[people[item] != "", "response_id"])
+        for coder in ("first", "second")
+    ]
+    own = [("harlow_falls", "garden", "culture_tour", "Our garden", "")]
+    themes = pd.DataFrame(own, columns=survey.themes.columns)
+    codings = pd.DataFrame(found, columns=survey.codings.columns)
+    return release(replace(survey, codings=codings, themes=themes), "harlow_falls", "2026")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("frame", ["ratings", "goals", "themes", "theme_differences", "codebook", "text_items"])
+def test_file__of_texts_that_were_read__holds_the_same_rows(frame: str, read_by_two: Released, tmp_path: Path) -> None:
+    write_released(read_by_two, tmp_path / "kept.json")
+    before, after = (
+        getattr(each, frame) for each in (read_by_two, read_released(tmp_path / "kept.json", load_guide()))
+    )
+    assert len(before)
+    pd.testing.assert_frame_equal(before, after)
+
+
+def test_file__of_an_earlier_version_without_readings__is_refused(released: Released, tmp_path: Path) -> None:
+    path = tmp_path / "kept.json"
+    write_released(released, path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["frames"]["themes"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ToolkitError, match="found KeyError: 'themes'; allowed: released results"):
+        read_released(path, released.guide)
+
+
 def test_file__written_twice__is_replaced_as_a_whole(released: Released, tmp_path: Path) -> None:
     write_released(released, tmp_path / "kept.json")
     write_released(replace(released, wave="2027"), tmp_path / "kept.json")

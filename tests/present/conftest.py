@@ -12,6 +12,8 @@ import pytest
 
 from analysis.disclosure.released import Provenance, Released
 from analysis.guide import ALL, LEADS, Guide, Policy, Words, load_guide, load_words
+from opportunities_made import make_opportunities, rated
+from written_made import with_written
 
 MINIMUM = 5
 SPREAD = 20
@@ -38,7 +40,8 @@ PARTS = {
 
 
 FRAMES = ("respondents", "marks", "four_cells", "bands", "classes", "distributions", "differences", "profile")
-FRAMES += ("components", "unmet", "maturity")
+FRAMES += ("components", "unmet", "maturity", "ratings", "goals", "themes", "theme_differences")
+WRITTEN = ("ratings", "goals", "themes", "theme_differences", "codebook", "texts", "text_items")
 SECRETS = {
     "n": 777,
     "count_low": 777,
@@ -98,6 +101,7 @@ class Maker:
 
     def __init__(self, heads: int, answers: int, seed: int, roster_known: bool) -> None:
         self.guide: Guide = load_guide()
+        self.seed = seed
         self.random = np.random.default_rng(seed)
         self.roster_known = roster_known
         self.groups = {(ALL, ALL): (heads, answers)}
@@ -321,7 +325,8 @@ class Maker:
         return frame.assign(question="differs beyond chance", method="newcombe")
 
     def released(self) -> Released:
-        return Released(
+        nothing = pd.DataFrame()
+        released = Released(
             guide=self.guide,
             library_id="harlow_falls",
             library_name="Harlow Falls",
@@ -340,11 +345,12 @@ class Maker:
             maturity=self.rows(self.maturity),
             priority=self.priority(),
             gaps=self.gaps(),
-            texts=pd.DataFrame({"item": [], "text": []}),
-            text_items=pd.DataFrame({"item": [], "n": [], "withheld": [], "reason": []}),
-            strategies=pd.DataFrame(),
-            actions=pd.DataFrame(),
+            **dict.fromkeys(WRITTEN, nothing),
+            strategies=nothing,
+            actions=nothing,
         )
+        sizes = {group: (self._roster(group), answers) for group, (_, answers) in self.groups.items()}
+        return rated(with_written(released, sizes, self.seed, banded), make_opportunities(self.groups[ALL, ALL][0]))
 
     def _roster(self, group: tuple[str, str]) -> int | None:
         return self.groups[group][0] if self.roster_known else None

@@ -97,7 +97,8 @@ def test_folder__without_any_file__says_which_it_could_hold(tmp_path: Path, guid
     assert str(caught.value) == (
         "This folder holds no survey.\n"
         f"- {tmp_path}: found none of the files; allowed: responses.csv, team_guides.csv, libraries.csv, roster.csv, "
-        "strategies.csv, strategy_ratings.csv, actions.csv, confirmed_texts.csv. Check the name of the folder."
+        "strategies.csv, strategy_ratings.csv, actions.csv, confirmed_texts.csv, codings.csv, themes.csv, "
+        "listed_names.csv. Check the name of the folder."
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import Fault, ResponseError
-from analysis.guide import Guide, load_guide
+from analysis.guide import GOAL_KINDS, Guide, load_guide
 from analysis.responses.checking import Checked, check_frame, check_responses, check_team_guides
 from analysis.responses.frames import FRAMES, dtype_of, empty_frame, response_fields, team_guide_fields
 from answers import people_frame
@@ -435,7 +435,7 @@ def test_frame__unknown__is_refused(guide: Guide) -> None:
         check_frame("people", pd.DataFrame(), guide)
     assert str(refusal.value) == (
         "There is no frame 'people'.\n- frame: found 'people'; allowed: libraries, roster, strategies, "
-        "strategy_ratings, actions, confirmed_texts. Choose one of these frames."
+        "strategy_ratings, actions, confirmed_texts, codings, themes, listed_names. Choose one of these frames."
     )
 
 
@@ -462,4 +462,96 @@ def test_team_guide__second_of_a_wave__is_a_fault(guide: Guide) -> None:
     assert only_message(checked) == (
         "row 3, column wave: found 'lib, 2026', as in row 2; allowed: each library_id and wave once. "
         "Remove or rename one of the two rows."
+    )
+
+
+def codings(guide: Guide, *rows: tuple[str, str, str]) -> Checked:
+    """Codings of `r1`: question, coder, themes."""
+    frame = pd.DataFrame(rows, columns=["item", "coder", "themes"])
+    return check_frame("codings", frame.assign(response_id="r1"), guide)
+
+
+def test_coding__several_themes_or_none__passes(guide: Guide) -> None:
+    checked = codings(guide, ("tour_keep", "first", "time leaders"), ("tour_keep", "second", ""))
+    assert checked.ok
+    assert checked.frame["themes"].tolist() == ["time leaders", ""]
+    assert checked.frame["memo"].tolist() == ["", ""]
+
+
+def test_coding__by_a_name__is_named(guide: Guide) -> None:
+    assert only_message(codings(guide, ("tour_keep", "Ada", "time"))) == (
+        "row 2, column coder: found 'Ada'; allowed: first, second, agreed. Write one of the allowed values."
+    )
+
+
+def test_coding__same_coder_twice__is_a_fault_of_the_later_row(guide: Guide) -> None:
+    assert only_message(codings(guide, ("tour_keep", "first", "time"), ("tour_keep", "first", ""))) == (
+        "row 3, column coder: found 'r1, tour_keep, first', as in row 2; allowed: each response_id and item and coder "
+        "once. Remove or rename one of the two rows."
+    )
+
+
+def test_coding__theme_twice__is_named(guide: Guide) -> None:
+    assert only_message(codings(guide, ("tour_keep", "first", "time leaders time"))) == (
+        "row 2, column themes: found 'time leaders time'; allowed: each theme once. "
+        "Write the ids of themes with a space between them, each once."
+    )
+
+
+def test_coding__of_a_question_with_a_scale__is_named(guide: Guide) -> None:
+    assert only_message(codings(guide, ("exists_purpose", "first", "time"))) == (
+        f"row 2, column item: found 'exists_purpose'; allowed: {', '.join(item.id for item in guide.text_items)}. "
+        "Write the id of a question answered in words."
+    )
+
+
+@pytest.mark.parametrize("kind", ["performance", "mixed", "learning", ""])
+def test_coding__of_a_goal__is_one_kind_or_none(guide: Guide, kind: str) -> None:
+    assert codings(guide, ("goal_team", "first", kind)).ok
+
+
+@pytest.mark.parametrize("kind", ["learning mixed", "time", "Learning"])
+def test_coding__of_a_goal__that_is_no_kind__is_named(guide: Guide, kind: str) -> None:
+    assert only_message(codings(guide, ("goal_personal", "first", kind))) == (
+        f"row 2, column themes: found '{kind}'; allowed: performance, mixed, learning. "
+        "Write what kind of goal it is, or leave the cell empty if that cannot be told."
+    )
+
+
+def own_theme(guide: Guide, **cells: str) -> Checked:
+    row = {"library_id": "lib", "theme": "bookmobile", "part": "culture_tour", "name": "Bookmobile"}
+    return check_frame("themes", pd.DataFrame([row | cells]), guide)
+
+
+def test_theme__of_a_part_with_words__passes_without_a_meaning(guide: Guide) -> None:
+    checked = own_theme(guide)
+    assert checked.ok
+    assert checked.frame["meaning"].tolist() == [""]
+
+
+@pytest.mark.parametrize("part", ["goals", "qualities", "tour_keep"])
+def test_theme__of_a_part_that_has_none__is_named(guide: Guide, part: str) -> None:
+    assert only_message(own_theme(guide, part=part)) == (
+        f"row 2, column part: found '{part}'; allowed: culture_tour, strategies, continuum, reflection, action_plan. "
+        "Write the id of a part with questions in words."
+    )
+
+
+def test_theme__with_a_space_in_its_id__is_named(guide: Guide) -> None:
+    assert only_message(own_theme(guide, theme="book mobile")) == (
+        "row 2, column theme: found 'book mobile'; allowed: an id without spaces. Write _ in place of each space."
+    )
+
+
+@pytest.mark.parametrize("theme", [*GOAL_KINDS, "time"])
+def test_theme__with_an_id_of_the_toolkits_codebook__is_named(guide: Guide, theme: str) -> None:
+    assert only_message(own_theme(guide, theme=theme)) == (
+        f"row 2, column theme: found '{theme}'; allowed: an id that the codebook does not have yet. Write another id."
+    )
+
+
+def test_listed_name__of_an_unknown_kind__is_named(guide: Guide) -> None:
+    frame = pd.DataFrame({"library_id": "lib", "name": ["Elm Street", "Ada"], "kind": ["place", "street"]})
+    assert only_message(check_frame("listed_names", frame, guide)) == (
+        "row 3, column kind: found 'street'; allowed: person, place, team. Write one of the allowed values."
     )

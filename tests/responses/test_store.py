@@ -506,7 +506,7 @@ def tamper(path: Path, *statements: str) -> None:
     ("version", "repair"),
     [
         ("0", "Restore a backup that this version of the toolkit made."),
-        ("3", "Update the toolkit."),
+        ("4", "Update the toolkit."),
         ("x", "Restore a backup that this version of the toolkit made."),
     ],
 )
@@ -517,7 +517,7 @@ def test_version__of_another_toolkit__is_refused(store: Store, tmp_path: Path, v
         Store(file_of(tmp_path))
     assert message_of(refusal) == (
         "The store cannot be opened.\n"
-        f"- {file_of(tmp_path)}: found a store of version {version}; allowed: version 2. {repair}"
+        f"- {file_of(tmp_path)}: found a store of version {version}; allowed: version 3. {repair}"
     )
     assert file_of(tmp_path).read_bytes() == before
 
@@ -774,7 +774,7 @@ def spoil(backup: Path, kind: str) -> None:
         ),
         (
             "newer",
-            "The store cannot be opened.\n- {}: found a store of version 7; allowed: version 2. Update the toolkit.",
+            "The store cannot be opened.\n- {}: found a store of version 7; allowed: version 3. Update the toolkit.",
         ),
     ],
 )

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from analysis.guide import Blank, Guide
+from analysis.guide import Blank, Guide, load_codebook
 from analysis.responses.frames import with_leads
 from analysis.responses.importing import read_survey, write_survey
 from analysis.responses.importing.tables import TABLES, table_fields
 from analysis.responses.survey import Survey
 from analysis.responses.synthetic import SEED, make_marks, make_sample
+from analysis.responses.synthetic.coders import READINGS, true_themes
 from analysis.responses.synthetic.dice import Dice, SteadyDice
 from analysis.responses.synthetic.specs import FTE_OF, LIBRARY_SPECS, LibrarySpec, asked_in
-from analysis.responses.synthetic.writing import mask_text
+from analysis.responses.synthetic.writing import PHRASES, mask_text
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 FIRST_SIX = ("tindle_hollow", "marrow_bend", "oxwater", "harlow_falls", "quillhaven", "lanternport")
@@ -348,6 +351,58 @@ def test_team_guides__of_one_library_in_two_waves__are_not_the_same(sample: Surv
 
 def test_response_ids__as_a_spreadsheet_program_sees_them__are_never_numbers(sample: Survey) -> None:
     assert sample.responses["response_id"].str.fullmatch("p[0-9a-f]{15}").all()
+
+
+def things_of(phrases: dict[str, Any], item: str) -> list[str]:
+    """Every phrase that an answer to `item` may have, in every language."""
+    entries = [phrases[language][item] for language in ("en", "es")]
+    return [
+        thing for entry in entries for part in (entry, *entry.get("about", {}).values()) for thing in part["things"]
+    ]
+
+
+def test_readings__of_each_coded_question__say_what_every_phrase_is_about(guide: Guide) -> None:
+    phrases, readings = (tomllib.loads(path.read_text(encoding="utf-8")) for path in (PHRASES, READINGS))
+    own = {theme["theme"] for spec in LIBRARY_SPECS for theme in spec.own_themes}
+    coded = {item for spec, wave in asked_in(LIBRARY_SPECS) for item in spec.rounds[wave.id].coded_items}
+    assert coded == readings.keys() - {"ends", "memos"}
+    for item in coded:
+        assert sorted(things_of(phrases, item)) == sorted(readings[item])
+        known = {theme.id for theme in load_codebook().of_item(item, guide)} | own
+        assert {theme for themes in readings[item].values() for theme in themes.split()} <= known
+    assert readings["ends"].keys() <= {*phrases["en"]["ends"], *phrases["es"]["ends"]}
+
+
+def test_readings__each_text_of_the_sample__has_exactly_one_phrase(sample: Survey) -> None:
+    readings = tomllib.loads(READINGS.read_text(encoding="utf-8"))
+    for item in readings.keys() - {"ends", "memos"}:
+        for text in set(sample.responses[item]) - {""}:
+            assert sum(phrase.casefold() in text.casefold() for phrase in readings[item]) == 1
+
+
+def test_true_themes__of_a_goal__are_its_kind_whatever_stands_behind_it() -> None:
+    assert true_themes("goal_team", "As a team: five hundred new cards. I know time is short.") == {"performance"}
+    assert true_themes("tour_keep", "Keep the staff day. I know time is short.") == {"learning_together", "time"}
+
+
+def test_topics__taken_away__change_the_words_of_two_questions_in_two_libraries_and_nothing_else(
+    sample: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.responses.synthetic.sample.choose_topic", lambda *_: "")
+    without = make_sample().responses
+    differ = (without != sample.responses).set_index(sample.responses["library_id"])
+    changed = differ.loc[differ.any(axis="columns"), differ.any()]
+    assert (set(changed.index), set(changed.columns)) == (set(LARGEST), {"goal_team", "tour_change"})
+    assert set(changed.index[changed["tour_change"]]) == {"lanternport"}
+
+
+def test_listed_names__of_one_library__are_of_every_kind_and_never_in_a_confirmed_text(sample: Survey) -> None:
+    assert set(sample.listed_names["library_id"]) == {"quillhaven"}
+    assert set(sample.listed_names["kind"]) == {"person", "place", "team"}
+    written = " ".join(sample.responses["goal_team"] + sample.responses["tour_keep"])
+    assert "Branch 2" in written
+    for name in sample.listed_names["name"]:
+        assert not sample.confirmed_texts["text"].str.contains(name, regex=False).any()
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis.disclosure import Released, release
-from analysis.guide import Guide, load_guide
+from analysis.disclosure import Followed, Released, follow_library, release
+from analysis.guide import Blank, Guide, load_guide
 from analysis.measures.continuum import person_positions
 from analysis.responses import Survey, read_survey
 
@@ -18,6 +19,8 @@ SAMPLE = Path(__file__).parents[2] / "sample_data"
 
 Rows = Callable[[str, str], pd.DataFrame]
 """Some rows of one library and wave."""
+
+WAVES = ("2025", "2026")
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +50,22 @@ def positions_of(answers_of: Rows, guide: Guide) -> Rows:
 def released(survey: Survey) -> Callable[[str, str], Released]:
     """What may be shown of a library and wave; each is released once."""
     return cache(lambda library_id, wave: release(survey, library_id, wave))
+
+
+@pytest.fixture(scope="session")
+def unasked(survey: Survey, guide: Guide) -> Survey:
+    """The sample as if nobody had been asked where they belong, so that a wave is released in a second."""
+    not_shown = dict.fromkeys((cohort.id for cohort in guide.cohorts), str(int(Blank.NOT_SHOWN)))
+    return replace(survey, responses=survey.responses.assign(**not_shown))
+
+
+@pytest.fixture(scope="session")
+def shown(unasked: Survey) -> Callable[[str, str], Released]:
+    """What may be shown of all staff of a library and wave, where nobody's cohort is asked."""
+    return cache(lambda library_id, wave: release(unasked, library_id, wave))
+
+
+@pytest.fixture(scope="session")
+def over(shown: Callable[[str, str], Released]) -> Callable[[str], Followed]:
+    """A library over both waves, where nobody's cohort is asked."""
+    return cache(lambda library_id: follow_library([shown(library_id, wave) for wave in WAVES]))

@@ -6,19 +6,16 @@ Nobody's cohort is asked here, so that a wave is released in a second: everythin
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import cache
 
 import pandas as pd
 import pytest
 
-from analysis.disclosure import Released, release
+from analysis.disclosure import Released
 from analysis.disclosure.compared import Comparison
 from analysis.disclosure.comparing import compare_libraries
 from analysis.disclosure.followed import Followed
 from analysis.disclosure.following import follow_library
 from analysis.disclosure.linking import release_linked
-from analysis.guide import Blank, Guide
 from analysis.responses import Survey
 
 Shown = Callable[[str, str], Released]
@@ -29,23 +26,6 @@ GOALS, PROBLEMS = "development_goals", "problems_as_learning"
 MOVED = {"quillhaven": GOALS, "lanternport": GOALS, "larkmere": PROBLEMS}
 NOT_MOVED = ("evenholm", "harlow_falls")
 COMPARED = (*MOVED, *NOT_MOVED, "millwhistle", "pennywhistle", "rooksmere", "teaselbrook", "kestrelby")
-
-
-@pytest.fixture(scope="module")
-def unasked(survey: Survey, guide: Guide) -> Survey:
-    """The sample as if nobody had been asked where they belong."""
-    not_shown = dict.fromkeys((cohort.id for cohort in guide.cohorts), str(int(Blank.NOT_SHOWN)))
-    return replace(survey, responses=survey.responses.assign(**not_shown))
-
-
-@pytest.fixture(scope="module")
-def shown(unasked: Survey) -> Shown:
-    return cache(lambda library_id, wave: release(unasked, library_id, wave))
-
-
-@pytest.fixture(scope="module")
-def over(shown: Shown) -> Over:
-    return cache(lambda library_id: follow_library([shown(library_id, wave) for wave in WAVES]))
 
 
 @pytest.fixture(scope="module")

@@ -33,11 +33,13 @@ def told_wave(
     growth: Told = "few",
     classes: Mapping[str, Spread] | None = None,
     actions: list[dict[str, Any]] | None = None,
+    goals: Mapping[tuple[str, str], Told] | None = None,
     library_id: str = "elm",
     version: str = "",
 ) -> Released:
     """A released wave that tells of all staff: `exists` by quality (what is left out is withheld as `few`), how many
-    lean to growth, and by situation its `classes`, whose bands are told as they add up."""
+    lean to growth, by situation its `classes`, whose bands are told as they add up, and how many have which `goals`,
+    by question and kind."""
     marks = _rows([{"quality": q, "mark": "exists"} | _ends(exists.get(q, "few")) for q in guide.qualities], roster)
     n = max((row for row in marks["n"].dropna()), default=pd.NA)
     respondents = pd.DataFrame([ALL | {"n": n, "roster": roster, "withheld": n is pd.NA, "reason": ""}])
@@ -66,6 +68,11 @@ def told_wave(
         maturity=describe_maturity(respondents, marks, seed=1),
         priority=empty,
         gaps=empty,
+        ratings=empty,
+        goals=_goals(goals or {}, roster),
+        themes=empty,
+        theme_differences=empty,
+        codebook=empty,
         texts=empty,
         text_items=empty,
         strategies=empty,
@@ -88,6 +95,12 @@ def _ends(told: Told) -> dict[str, Any]:
 def _rows(rows: list[dict[str, Any]], roster: int | None) -> pd.DataFrame:
     kinds = dict.fromkeys(("n", "roster", "count_low", "count_high"), "Int64")
     return describe_ranges(pd.DataFrame([ALL | {"roster": roster} | row for row in rows]).astype(kinds))
+
+
+def _goals(goals: Mapping[tuple[str, str], Told], roster: int | None) -> pd.DataFrame:
+    rows = [{"item": item, "goal": kind} | _ends(told) for (item, kind), told in goals.items()]
+    none = {"item": "", "goal": ""} | _ends("few")
+    return _rows([*rows, none], roster).iloc[: len(rows)]
 
 
 def _continuum(

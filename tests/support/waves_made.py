@@ -36,6 +36,9 @@ def make_followed(heads: int, waves: int = 2, moves: dict[str, float] | None = N
         paired=pd.DataFrame(maker.paired(), columns=PAIRED_COLUMNS),
         plans=pd.DataFrame(maker.plans(), columns=PLAN_COLUMNS),
         targets=pd.DataFrame(maker.targets(), columns=TARGET_COLUMNS),
+        graded=pd.DataFrame(columns=GRADED_COLUMNS).astype({"withheld": "bool"}),
+        goals=pd.DataFrame(columns=GOAL_COLUMNS).astype({"withheld": "bool"}),
+        goal_steps=pd.DataFrame(columns=GOAL_STEP_COLUMNS).astype({"withheld": "bool"}),
         ahead=pd.DataFrame(maker.ahead()),
     )
 
@@ -105,6 +108,16 @@ PLAN_COLUMNS = (
     *("before", "after", "actions", "targets", "kind", "n_before", "n_after", "withheld", "reason", "expected"),
     *("effect", "low", "high", "confidence", "smallest", "sets_as_large", "verdict", "question", "method", "note"),
 )
+GRADED_COLUMNS = (
+    *("before", "after", "action_id", "step", "owner", "due", "status", "target", "kind", "n_before", "n_after"),
+    *("withheld", "reason", "expected", "effect", "low", "high", "confidence", "smallest", "verdict", "question"),
+    *("method", "note"),
+)
+GOAL_COLUMNS = (
+    *("item", "goal", "wave", "n", "withheld", "reason", "count_low", "count_high", "share", "low", "high"),
+    *("confidence", "question", "method", "note"),
+)
+GOAL_STEP_COLUMNS = ("item", "goal", *STEP_COLUMNS[2:])
 TARGET_COLUMNS = ("before", "after", "measure", "value_before", "shrunk_before", "value_after")
 TOLD = {"question": "differs beyond chance", "method": "made by hand", "note": ""}
 

@@ -23,7 +23,7 @@ __all__ = ["LegendEntry", "draw_legend", "draw_nothing", "draw_scale", "draw_sha
 
 KEY_WIDTH = 0.24
 RANGE_HATCHING = "//////"
-SIZES = {"o": 9.0, "D": 6.5}
+SIZES = {"o": 9.0, "D": 6.5, "s": 7.0, "^": 9.0, "v": 9.0, "X": 8.5}
 """Of the marks, in points; the diamond is smaller, so that a circle beneath it is still seen."""
 
 

@@ -16,31 +16,53 @@ from analysis.present.wording.libraries import (
     say_standing,
 )
 from analysis.present.wording.maturity import say_in_one_sentence, say_maturity
+from analysis.present.wording.plans import say_goal_change, say_graded
 from analysis.present.wording.qualities import say_now_and_next, say_who_sees_what
 from analysis.present.wording.situations import say_components, say_profile
 from analysis.present.wording.steps import say_next_steps
+from analysis.present.wording.strategies import say_cadence, say_coverage, say_opportunities, say_strategies
+from analysis.present.wording.texts import (
+    say_agreement,
+    say_goals,
+    say_keep_and_change,
+    say_rewording,
+    say_theme_differences,
+    say_themes,
+)
 from analysis.present.wording.waves import say_cannot_tell, say_change, say_linked, say_next_wave, say_plan
 
 __all__ = [
+    "say_agreement",
     "say_averages",
+    "say_cadence",
     "say_camps",
     "say_cannot_tell",
     "say_change",
     "say_components",
+    "say_coverage",
     "say_differences",
+    "say_goal_change",
+    "say_goals",
+    "say_graded",
     "say_in_one_sentence",
+    "say_keep_and_change",
     "say_linked",
     "say_maturity",
     "say_may_average",
     "say_next_steps",
     "say_next_wave",
     "say_now_and_next",
+    "say_opportunities",
     "say_peers",
     "say_plan",
     "say_profile",
     "say_ranks",
+    "say_rewording",
     "say_spread",
     "say_standing",
+    "say_strategies",
+    "say_theme_differences",
+    "say_themes",
     "say_where_we_lean",
     "say_who_answered",
     "say_who_sees_what",

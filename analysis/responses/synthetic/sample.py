@@ -7,24 +7,25 @@ alone, so a further library or wave changes nothing of those that are there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
 import pandas as pd
 
-from analysis.guide import Blank, Guide, load_guide
+from analysis.guide import Blank, Guide, Theme, load_codebook, load_guide
 from analysis.responses.frames import FRAMES, Field, dtype_of, response_fields, team_guide_fields
 from analysis.responses.survey import Survey
 from analysis.responses.synthetic.answering import answer_items, answer_on_paper
+from analysis.responses.synthetic.coders import coding_rows
 from analysis.responses.synthetic.dice import Dice
 from analysis.responses.synthetic.panel import dice_of, link_of, linked_people, respondents_of
 from analysis.responses.synthetic.planning import action_rows, rating_rows, strategy_rows, team_guide_row
-from analysis.responses.synthetic.specs import LIBRARY_SPECS, WAVES, LibrarySpec, Wave, asked_in
+from analysis.responses.synthetic.specs import LIBRARY_SPECS, WAVES, LibrarySpec, Round, Wave, asked_in
 from analysis.responses.synthetic.staff import Person, roster_rows
 from analysis.responses.synthetic.truths import Truths
-from analysis.responses.synthetic.writing import choose_writers, mask_text, write_text
+from analysis.responses.synthetic.writing import choose_topic, choose_writers, mask_text, write_text
 
 __all__ = ["SEED", "make_marks", "make_sample"]
 
@@ -53,6 +54,9 @@ def make_sample(seed: int = SEED) -> Survey:
         strategy_ratings=_ratings(responses, seed),
         actions=_gather("actions", (action_rows(spec, wave) for spec, wave in asked)),
         confirmed_texts=_confirmed_texts(responses),
+        codings=_codings(responses, guide, seed),
+        themes=_gather("themes", (_own_rows(spec, spec.own_themes) for spec in LIBRARY_SPECS)),
+        listed_names=_gather("listed_names", (_own_rows(spec, spec.listed_names) for spec in LIBRARY_SPECS)),
         team_guides=_frame([team_guide_row(spec, wave, guide) for spec, wave in teams], team_guide_fields(guide)),
     )
 
@@ -79,7 +83,9 @@ def _response_rows(spec: LibrarySpec, wave: Wave, guide: Guide, seed: int) -> Ro
     rows = _marked_rows(people, spec, wave, guide, seed, dice)
     for item_id, places in choose_writers(people, guide, dice).items():
         for place in places:
-            rows[place][item_id] = write_text(item_id, rows[place]["language"], dice)
+            own = Dice(seed, "topics", rows[place]["response_id"], item_id)
+            about = choose_topic(people[place], item_id, spec.rounds[wave.id].topics, own)
+            rows[place][item_id] = write_text(item_id, rows[place]["language"], dice, about)
     return rows
 
 
@@ -153,14 +159,42 @@ def _ratings(responses: Rows, seed: int) -> pd.DataFrame:
 
 
 def _confirmed_texts(responses: Rows) -> pd.DataFrame:
-    items = {(spec.id, wave.id): spec.rounds[wave.id].confirmed_items for spec, wave in asked_in(LIBRARY_SPECS)}
     rows = [
         {"response_id": row["response_id"], "item": item, "text": mask_text(row[item])}
-        for row in sorted(responses, key=lambda row: row["response_id"])
-        for item in items[row["library_id"], row["wave"]]
+        for row, asked in _written(responses)
+        for item in asked.confirmed_items
         if row[item]
     ]
     return _frame(rows, FRAMES["confirmed_texts"])
+
+
+def _codings(responses: Rows, guide: Guide, seed: int) -> pd.DataFrame:
+    codebooks = {spec.id: load_codebook().with_own(map(_own_theme, spec.own_themes)) for spec in LIBRARY_SPECS}
+    rows = [
+        coding
+        for row, asked in _written(responses)
+        for item in asked.coded_items
+        if row[item]
+        for coding in coding_rows(
+            row, item, codebooks[row["library_id"]], guide, Dice(seed, "codings", row["response_id"], item)
+        )
+    ]
+    return _frame(rows, FRAMES["codings"])
+
+
+def _written(responses: Rows) -> Iterator[tuple[dict[str, Any], Round]]:
+    """Every response, by its name, with what was done in its library and wave."""
+    rounds = {(spec.id, wave.id): spec.rounds[wave.id] for spec, wave in asked_in(LIBRARY_SPECS)}
+    for row in sorted(responses, key=lambda row: row["response_id"]):
+        yield row, rounds[row["library_id"], row["wave"]]
+
+
+def _own_rows(spec: LibrarySpec, entries: Iterable[Mapping[str, str]]) -> Rows:
+    return [{"library_id": spec.id, **entry} for entry in entries]
+
+
+def _own_theme(entry: Mapping[str, str]) -> Theme:
+    return Theme(entry["theme"], (entry["part"],), entry["name"], entry["meaning"])
 
 
 def _gather(name: str, groups: Iterable[Rows]) -> pd.DataFrame:

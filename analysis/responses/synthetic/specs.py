@@ -8,7 +8,7 @@ further library is a further table of that file, a further wave a further `Wave`
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis.responses.synthetic.truths import TRUTHS, USUAL, Truths
 
-__all__ = ["FTE_OF", "LIBRARY_SPECS", "WAVES", "LibrarySpec", "Round", "Wave", "asked_in"]
+__all__ = ["FTE_OF", "LIBRARY_SPECS", "WAVES", "LibrarySpec", "Round", "Topic", "Wave", "asked_in"]
 
 LIBRARIES = Path(__file__).with_name("libraries.toml")
 
@@ -34,13 +34,27 @@ class Wave:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What `share` of those who write to `item` write about, beside what people write everywhere.
+
+    It holds for one `role`, or for everybody.
+    """
+
+    item: str
+    about: str
+    share: float
+    role: str = ""
+
+
+@dataclass(frozen=True)
 class Round:
     """What one library did in one wave.
 
     `respondents` answered; where that is 0, the team answered together, and `agreed` names its guide in the
     catalogue. `paper` of the answers came on paper, where boxes are ticked and the page on situations was left
-    out. `plan` names actions of the catalogue, `confirmed_items` the texts that somebody has masked. `exists`
-    says, in logits, how much more a quality was seen in this wave alone.
+    out. `plan` names actions of the catalogue, `confirmed_items` the texts that somebody has masked, and `coded_items`
+    those that two people have read for themes. `exists` says, in logits, how much more a quality was seen in this
+    wave alone, and `topics` what people wrote about in it.
     """
 
     respondents: int = 0
@@ -48,6 +62,8 @@ class Round:
     paper: int = 0
     plan: tuple[str, ...] = ()
     confirmed_items: tuple[str, ...] = ()
+    coded_items: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
     exists: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -58,7 +74,8 @@ class LibrarySpec:
     `heads` gives the roster by cohort column; every column adds up to the same number of people. `rounds` are
     the waves in which the library asked. `truths` is what is planted in its answers, `level` and `growth` its own
     effects on the marks and on the continuum, in logits and in standard deviations; `camps` are units split in
-    two, and how far from the middle either half stands. `spanish` is the share of Spanish answers.
+    two, and how far from the middle either half stands. `spanish` is the share of Spanish answers. `own_themes` and
+    `listed_names` are what the library has added to the codebook and what it masks, as rows of these frames.
 
     Where `linked` people of those who answered in every wave say so, the staff stay the same people from wave to
     wave, and answer as they did before but for ordinary fluctuation. Elsewhere each wave is drawn anew.
@@ -78,6 +95,8 @@ class LibrarySpec:
     spanish: float = 0.0
     strategies: int = 10
     linked: int = 0
+    own_themes: Sequence[Mapping[str, str]] = ()
+    listed_names: Sequence[Mapping[str, str]] = ()
 
     @property
     def staff(self) -> int:
@@ -108,7 +127,8 @@ def _read_specs() -> Iterator[LibrarySpec]:
 
 def _read_round(entry: dict[str, Any]) -> Round:
     lists = {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
-    return Round(**{**entry, **lists})
+    topics = tuple(Topic(**topic) for topic in entry.get("topics", ()))
+    return Round(**{**entry, **lists, "topics": topics})
 
 
 WAVES = (Wave("2025", opens=date(2025, 3, 3), days=19), Wave("2026", opens=date(2026, 3, 2), days=19))

@@ -6,15 +6,17 @@ Texts are put together from `phrases.toml`, so they read like short answers of m
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from analysis.guide import Guide
 from analysis.responses.synthetic.dice import Dice
+from analysis.responses.synthetic.specs import Topic
 from analysis.responses.synthetic.staff import Person
 
-__all__ = ["choose_writers", "mask_text", "write_text"]
+__all__ = ["choose_topic", "choose_writers", "mask_text", "write_text"]
 
 PHRASES = Path(__file__).with_name("phrases.toml")
 MANY_RESPONDENTS = 20
@@ -41,11 +43,24 @@ def choose_writers(people: list[Person], guide: Guide, dice: Dice) -> dict[str, 
     return writers
 
 
-def write_text(item_id: str, language: str, dice: Dice) -> str:
-    """One short answer to a text item."""
+def choose_topic(person: Person, item_id: str, topics: Sequence[Topic], dice: Dice) -> str:
+    """What a person writes about here, if the wave has `topics` for them; else `""`."""
+    luck = dice.uniform()
+    for topic in topics:
+        if topic.item == item_id and topic.role in ("", person.cohorts["role"]):
+            luck -= topic.share
+            if luck < 0:
+                return topic.about
+    return ""
+
+
+def write_text(item_id: str, language: str, dice: Dice, about: str = "") -> str:
+    """One short answer to a text item; the chance that it takes is the same whatever it is `about`."""
     phrases = _phrases()[language]
-    frame = dice.pick(phrases[item_id]["frames"])
-    text = frame.format(dice.pick(phrases[item_id]["things"]))
+    usual = phrases[item_id]
+    chosen = usual["about"][about] if about else usual
+    frame = dice.pick(chosen.get("frames", usual["frames"]))
+    text = frame.format(dice.pick(chosen["things"]))
     text = text[0].upper() + text[1:]
     if item_id in _phrases()["ended"] and dice.chance(ADDS_AN_END):
         return f"{text} {dice.pick(phrases['ends'])}"
