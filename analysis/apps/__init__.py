@@ -8,6 +8,8 @@
 | `cohorts_page` | Do different groups of staff learn differently here? |
 | `compare_page` | Where do we stand among others, and how much of that is chance? |
 | `over_time_page` | What changed, and what cannot be told yet? |
+| `plan_page` | What shall we do next, and did the last plan work? |
+| `read_texts_page` | What did people write, and what is it about? (for those who code) |
 
 A page is an object whose methods show one section each. Pages only ask and show: they hold no rule and compute no
 number. They are loaded when they are first asked for, so that the server, which needs `masthead` alone, starts
@@ -20,11 +22,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analysis.apps.bench_page import read_texts_page
     from analysis.apps.cohorts import cohorts_page
     from analysis.apps.collecting import collect_page
     from analysis.apps.compare import compare_page
     from analysis.apps.library import library_page
     from analysis.apps.over_time import over_time_page
+    from analysis.apps.planning import plan_page
     from analysis.apps.start import start_page
 
 HOMES = {
@@ -33,10 +37,21 @@ HOMES = {
     "compare_page": "analysis.apps.compare",
     "library_page": "analysis.apps.library",
     "over_time_page": "analysis.apps.over_time",
+    "plan_page": "analysis.apps.planning",
+    "read_texts_page": "analysis.apps.bench_page",
     "start_page": "analysis.apps.start",
 }
 
-__all__ = ["cohorts_page", "collect_page", "compare_page", "library_page", "over_time_page", "start_page"]
+__all__ = [
+    "cohorts_page",
+    "collect_page",
+    "compare_page",
+    "library_page",
+    "over_time_page",
+    "plan_page",
+    "read_texts_page",
+    "start_page",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping
 
 from analysis.apps import talks
 from analysis.apps.cohort_talks import ask, questions
+from analysis.apps.doors import door
 from analysis.apps.hidden import groups_here, hidden_part
-from analysis.apps.parts import bullets, grid, note, paragraphs
+from analysis.apps.parts import bullets, details, grid, note, paragraphs
 from analysis.apps.passages import behind, how_made, sentences
 from analysis.apps.view import View
+from analysis.disclosure import Released
 from analysis.guide import ALL
 from analysis.present import wording
 from analysis.present.cells import minimum_of
@@ -23,13 +25,17 @@ from analysis.present.figures.differences import draw_differences
 from analysis.present.figures.dots import draw_dots
 from analysis.present.figures.profile import draw_profile
 from analysis.present.figures.situations import draw_situations
+from analysis.present.figures.themes import draw_theme_heat
 from analysis.present.groups import Group, column_label
 from analysis.present.numbers import quote_names, say_reason
 from analysis.present.situations import name_of, read_parts, read_pulls, why_hidden
 from analysis.present.tables_cohorts import table_differences, table_distributions
 from analysis.present.tables_situations import table_components, table_profile, table_situations
+from analysis.present.tables_texts import table_theme_differences, table_theme_groups
 from analysis.present.wording.cohorts import say_camps, say_differences, say_spread
 from analysis.present.wording.situations import say_components, say_evidence, say_profile, say_situations
+from analysis.present.wording.texts import say_theme_differences
+from analysis.present.written import coded_items, texts_minimum
 from analysis.tally.scores import OVERALL
 
 __all__ = ["BY_COHORT", "BY_SITUATION", "SECTIONS", "WITH_FIGURES"]
@@ -116,6 +122,20 @@ def people_or_situations(view: View) -> str:
     return said + view.picture(draw_components) + behind(view, table_components(view.released, view.words))
 
 
+def what_groups_write(view: View) -> str:
+    """Which groups write about which themes, where enough of their people wrote and were read."""
+    released, words, cohort = view.released, view.words, view.cohort
+    if released.is_empty:
+        return paragraphs(words("pages.cohorts.written.talk"))
+    items = [item for item in coded_items(released) if cohort and _is_told_by_group(released, item, cohort)]
+    if not items:
+        none = words("pages.cohorts.written.none", minimum=texts_minimum(released))
+        return paragraphs(none, words("pages.cohorts.written.talk")) + door(view, "texts")
+    pictures = "".join(details(words(f"guide.text.{item}"), _themes_by_group(view, item)) for item in items)
+    said = sentences(say_theme_differences(released, words))
+    return said + pictures + behind(view, table_theme_differences(released, words, cohort))
+
+
 def what_research_says(view: View) -> str:
     """What research says about fixed and growth, and how far it carries."""
     opening, *findings, sources = say_evidence(view.words)
@@ -132,8 +152,8 @@ def not_shown(view: View) -> str:
 
 
 def next_steps(view: View) -> str:
-    """Questions to talk about as a team."""
-    return questions(view)
+    """Questions to talk about as a team, and the door to the plan."""
+    return questions(view) + door(view, "plan")
 
 
 def method(view: View) -> str:
@@ -151,6 +171,7 @@ SECTIONS: Mapping[str, Callable[[View], str]] = {
         situations,
         situations_by_group,
         people_or_situations,
+        what_groups_write,
         what_research_says,
         not_shown,
         next_steps,
@@ -160,8 +181,9 @@ SECTIONS: Mapping[str, Callable[[View], str]] = {
 """The sections in the order in which they stand on the page."""
 
 BY_SITUATION = ("where_groups_lean", "differences")
-BY_COHORT = ("in_one_sentence", "who_answered", *BY_SITUATION, "situations_by_group", "not_shown", "next_steps")
-WITH_FIGURES = (*BY_SITUATION, "situations", "situations_by_group", "people_or_situations")
+BY_COHORT = ("in_one_sentence", "who_answered", *BY_SITUATION, "situations_by_group", "what_groups_write")
+BY_COHORT += ("not_shown", "next_steps")
+WITH_FIGURES = (*BY_SITUATION, "situations", "situations_by_group", "people_or_situations", "what_groups_write")
 
 
 def _of_groups(view: View) -> tuple[str, ...]:
@@ -194,6 +216,17 @@ def _of_situations(view: View) -> str:
 def _spread(view: View, cohort: str) -> tuple[str, ...]:
     """What is said about how people spread over all situations; a single one is said by its figure alone."""
     return tuple(" ".join(say(view.released, view.words, cohort)) for say in (say_spread, say_camps))
+
+
+def _is_told_by_group(released: Released, item: str, cohort: str) -> bool:
+    """Whether any group of the column may be told of in what it wrote on a question."""
+    table = released.themes
+    return not table.loc[(table["item"] == item) & (table["cohort"] == cohort), "withheld"].all()
+
+
+def _themes_by_group(view: View, item: str) -> str:
+    table = table_theme_groups(view.released, view.words, item, view.cohort)
+    return view.picture(draw_theme_heat, item, view.cohort) + behind(view, table)
 
 
 def _answered(view: View, group: Group) -> tuple[str, str, str]:

@@ -90,6 +90,10 @@ class CohortsPage:
         """How much of the variation lies in people, and how much in situations."""
         return self._parts["people_or_situations"]
 
+    def what_groups_write(self) -> widgets.Widget:
+        """Which groups write about which themes."""
+        return self._parts["what_groups_write"]
+
     def what_research_says(self) -> widgets.Widget:
         """What research says about fixed and growth, and how far it carries."""
         return self._parts["what_research_says"]

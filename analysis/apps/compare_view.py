@@ -43,6 +43,6 @@ class CompareView(View):
         """The names of all libraries of the wave, by their ids."""
         return {source.library_id: source.name for source in self.circle.everybody}
 
-    def picture(self, draw: Drawing, *groups: str) -> str:
+    def picture(self, draw: Drawing, *groups: object) -> str:
         """The figure that `draw` makes of the comparison, as markup that holds its image."""
         return draw_kept(draw, self.comparison, self.words, *groups, width=self.width, kept=self.kept)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.apps.chooser import Picker
 from analysis.apps.filepicker import FilePicker
-from analysis.apps.parts import Option, act, fill, grid, note, paragraphs, part, safe, stack
+from analysis.apps.parts import Option, act, grid, note, paragraphs, part, safe, seek, stack
 from analysis.apps.reading import SavedFile, say_faults, say_refusal
 from analysis.errors import ToolkitError
 from analysis.guide import Words
@@ -40,7 +40,7 @@ class ContextDesk:
         self._names: list[str] = []
         self.answer, self.listed, self.review = part(), part(), part()
         self.library = Picker(self._say("library"), [("", "")], None, self.look_for)
-        self.search = fill(self._say("search"), self._say("search_hint"))
+        self.search = seek(self._say("search"), self._say("search_hint"))
         self.search.observe(lambda _: self.look_for(), "value")
         self.system = Picker(self._say("system"), [("", "")], None, self.look_over)
         self.confirm = act(self._say("confirm"), self.fill_in, main=True)

@@ -1,4 +1,4 @@
-"""Keeping: where the answers are, and how they are deleted, withdrawn, backed up and exported.
+"""Keeping: where the answers are, and how they, and old drafts, are deleted, withdrawn, backed up and exported.
 
 What cannot be undone is asked twice.
 """
@@ -6,7 +6,7 @@ What cannot be undone is asked twice.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -18,11 +18,14 @@ from analysis.guide import Words
 from analysis.responses import Store, default_data_folder
 from analysis.responses.importing import write_survey
 
-__all__ = ["KeepForm"]
+__all__ = ["OLD", "KeepForm"]
+
+OLD = timedelta(days=30)
+"""How long a draft lies untouched before it counts as forgotten."""
 
 
 class KeepForm:
-    """Deleting a wave, withdrawing answers by receipt, making a backup, exporting everything as tables."""
+    """Deleting a wave or old drafts, withdrawing answers by receipt, a backup, and exporting everything as tables."""
 
     def __init__(self, store: Store, words: Words, own: Callable[[], list[Source]], done: Callable[[], None]) -> None:
         self._store, self._words, self._own, self._done = store, words, own, done
@@ -32,17 +35,26 @@ class KeepForm:
         self._sure = row(
             act(self._say("delete_sure"), self.delete), act(self._say("delete_back"), self.keep_it, main=True)
         )
+        self._sure_of_drafts = row(
+            act(self._say("drafts.sure"), self.delete_drafts), act(self._say("drafts.back"), self.keep_it, main=True)
+        )
         self._choice = row(self.which, act(self._say("delete"), self.ask))
         self._nothing = part(paragraphs(self._say("nothing")))
         self.refresh()
 
     def show(self) -> widgets.Widget:
-        """Where the answers are, and the four things that can be done with them."""
+        """Where the answers are, and the five things that can be done with them."""
         head = part(paragraphs(self._say("folder")))
         return stack(
             head,
             self._titled("delete_title", self._nothing, self._choice, self._sure),
             self._titled("withdraw_title", row(self.receipt, act(self._say("withdraw"), self.withdraw))),
+            self._titled(
+                "drafts.title",
+                part(paragraphs(self._say("drafts.text", days=OLD.days))),
+                act(self._say("drafts.delete"), self.ask_about_drafts),
+                self._sure_of_drafts,
+            ),
             self._titled("backup_title", act(self._say("backup"), self.back_up)),
             self._titled(
                 "export_title", part(paragraphs(self._say("export_text"))), act(self._say("export"), self.export)
@@ -57,23 +69,24 @@ class KeepForm:
         self.which.value = options[0][1] if options else None
         self._choice.layout.display = None if options else "none"
         self._nothing.layout.display = "none" if options else None
-        self._sure.layout.display = "none"
+        self._stop_asking()
 
     def ask(self) -> None:
         """Ask once more before deleting."""
         source = self._chosen()
+        self._stop_asking()
         self._sure.layout.display = None
         self._answer(self._say("delete_ask", name=source.name, wave=source.wave))
 
     def keep_it(self) -> None:
         """Do not delete."""
-        self._sure.layout.display = "none"
+        self._stop_asking()
         self.answer.value = ""
 
     def delete(self) -> None:
         """Delete the chosen wave for good."""
         source = self._chosen()
-        self._sure.layout.display = "none"
+        self._stop_asking()
         try:
             count = self._store.delete_wave(source.library_id, source.wave)
         except ToolkitError as error:
@@ -82,6 +95,22 @@ class KeepForm:
         self.refresh()
         self._answer(self._say("deleted", count=count, name=source.name, wave=source.wave))
         self._done()
+
+    def ask_about_drafts(self) -> None:
+        """Ask once more before deleting old drafts."""
+        self._stop_asking()
+        self._sure_of_drafts.layout.display = None
+        self._answer(self._say("drafts.ask", days=OLD.days))
+
+    def delete_drafts(self) -> None:
+        """Delete the drafts that nobody has touched for long."""
+        self._stop_asking()
+        try:
+            count = self._store.delete_old_drafts(date.today() - OLD)
+        except ToolkitError as error:
+            self._refuse(error)
+            return
+        self._answer(self._say("drafts.deleted", count=count) if count else self._say("drafts.nothing"))
 
     def withdraw(self) -> None:
         """Delete the answers of one person, by their receipt."""
@@ -114,6 +143,10 @@ class KeepForm:
             self._refuse(error)
             return
         self._answer(self._say("exported", name=folder.name))
+
+    def _stop_asking(self) -> None:
+        for sure in (self._sure, self._sure_of_drafts):
+            sure.layout.display = "none"
 
     def _label(self, source: Source) -> str:
         return self._words("pages.collect.place", name=source.name, wave=source.wave)

@@ -8,7 +8,7 @@ older one of the same wave is deleted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +28,9 @@ __all__ = ["Kept", "open_kept"]
 OF_A_WAVE = ("responses", "roster", "strategies", "actions", "team_guides")
 OF_A_LIBRARY = ("libraries", "themes", "listed_names")
 OF_PEOPLE = ("strategy_ratings", "confirmed_texts", "codings")
+BESIDE_MARKS = ("strategies", "actions", *OF_PEOPLE)
+"""Frames on which no release of linked people depends."""
+
 NOT_RELEASED = [LINK, "memo"]
 """Columns on which no release of a wave depends."""
 
@@ -93,8 +96,9 @@ def _place(library_id: str, *waves: str) -> str:
 
 
 def _state_of_links(survey: Survey, library_id: str, before: str, after: str) -> str:
-    """What stands for everything that the release of linked people depends on."""
-    states = [_state(survey, library_id, wave) for wave in (before, after)]
+    """What stands for everything that the release of linked people depends on: marks, and neither texts nor plans."""
+    marks = replace(survey, **{name: getattr(survey, name).iloc[:0] for name in BESIDE_MARKS})
+    states = [_state(marks, library_id, wave) for wave in (before, after)]
     mine = (survey.responses["library_id"] == library_id) & survey.responses["wave"].isin([before, after])
     return sha256("\n".join(states).encode() + _text(survey.responses.loc[mine, ["response_id", LINK]])).hexdigest()[
         :32

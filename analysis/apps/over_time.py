@@ -93,6 +93,10 @@ class OverTimePage:
         """Whether what the last plan aimed at moved further than the rest."""
         return self._parts["what_our_plan_did"]
 
+    def goals(self) -> widgets.Widget:
+        """Which kinds of goals staff name, wave by wave."""
+        return self._parts["goals"]
+
     def next_wave(self) -> widgets.Widget:
         """What the next wave could show, before anybody is asked."""
         return self._parts["next_wave"]

@@ -9,18 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
-from analysis.apps.parts import bullets, grid, note, paragraphs, scroll
+from analysis.apps.doors import door
+from analysis.apps.parts import bullets, grid, note, paragraphs, safe, scroll
 from analysis.apps.passages import behind, how_made, sentences
 from analysis.apps.span import Span
 from analysis.disclosure import Released
 from analysis.present import wording
 from analysis.present.cells import minimum_of
 from analysis.present.figures.flows import draw_flows
+from analysis.present.figures.goals import draw_goal_waves
 from analysis.present.figures.slope import draw_slope
+from analysis.present.goals import goal_items
+from analysis.present.graded import read_graded
 from analysis.present.groups import read_group
 from analysis.present.moves import quote_measures, read_flows, say_moved
 from analysis.present.numbers import join_names, say_reason
 from analysis.present.planned import read_plans
+from analysis.present.tables_plan import table_goal_steps, table_goal_waves, table_graded
 from analysis.present.tables_waves import (
     table_ahead,
     table_levels,
@@ -29,6 +34,7 @@ from analysis.present.tables_waves import (
     table_steps,
     table_targets,
 )
+from analysis.present.wording.plans import say_goal_change, say_graded
 from analysis.present.wording.waves import say_cannot_tell, say_change, say_linked, say_next_wave, say_plan
 
 __all__ = ["BY_KIND", "SECTIONS", "WITH_FIGURES"]
@@ -102,10 +108,25 @@ def what_our_plan_did(span: Span) -> str:
     planned = paragraphs(now) if aims else ""
     if span.is_empty:
         return _talk(span, "plan") + planned
+    graded = _step_by_step(span)
     if not read_plans(followed):
-        return planned or sentences(say_plan(followed, words))
+        return (planned or sentences(say_plan(followed, words)) * (not graded)) + graded
     tables = table_plans(followed, words), table_targets(followed, words)
-    return sentences(say_plan(followed, words)) + planned + behind(span.latest, *tables)
+    return sentences(say_plan(followed, words)) + planned + behind(span.latest, *tables) + graded
+
+
+def goals(span: Span) -> str:
+    """Which kinds of goals staff name, wave by wave, and which have become more or less common."""
+    followed, words, items = span.followed, span.latest.words, goal_items(span.followed)
+    if span.is_empty:
+        return paragraphs(words("pages.over_time.goals.talk"))
+    said = sentences(say_goal_change(followed, words))
+    if not items:
+        return said + door(span.latest, "texts")
+    pictures = "".join(span.picture(draw_goal_waves, item) for item in items)
+    tables = [table_goal_waves(followed, words, item) for item in items]
+    tables += [] if span.is_alone else [table_goal_steps(followed, words, item) for item in items]
+    return said + pictures + behind(span.latest, *tables)
 
 
 def next_wave(span: Span) -> str:
@@ -124,10 +145,11 @@ def not_said(span: Span) -> str:
 
 
 def next_steps(span: Span) -> str:
-    """What to do next: what follows from what was found, then what always helps."""
+    """What to do next: what follows from what was found, then what always helps, and the door to the plan."""
     words = span.latest.words
     found = [] if span.is_empty else chain(_from_moves(span), _from_plan(span))
-    return bullets([*found, *words.many(f"pages.over_time.steps.{'team' if span.is_team else 'open'}")])
+    always = words.many(f"pages.over_time.steps.{'team' if span.is_team else 'open'}")
+    return bullets([*found, *always]) + door(span.latest, "plan")
 
 
 def method(span: Span) -> str:
@@ -145,6 +167,7 @@ SECTIONS: Mapping[str, Callable[[Span], str]] = {
         cannot_tell,
         same_people,
         what_our_plan_did,
+        goals,
         next_wave,
         not_said,
         next_steps,
@@ -154,7 +177,7 @@ SECTIONS: Mapping[str, Callable[[Span], str]] = {
 """The sections in the order in which they stand on the page."""
 
 BY_KIND = ("wave_by_wave",)
-WITH_FIGURES = ("wave_by_wave", "same_people")
+WITH_FIGURES = ("wave_by_wave", "same_people", "goals")
 
 
 def _found(span: Span) -> Iterator[str]:
@@ -212,6 +235,17 @@ def _aims(span: Span) -> list[tuple[str, str]]:
     targets = dict.fromkeys(actions.loc[actions["status"] != "dropped", "target"])
     kinds = {"quality": guide.qualities, "situation": guide.situations}
     return [(kind, target) for target in targets for kind, known in kinds.items() if target in known]
+
+
+def _step_by_step(span: Span) -> str:
+    """What became of each step of the last plan; empty where no later wave looks back at one."""
+    followed, words = span.followed, span.latest.words
+    if not read_graded(followed):
+        return ""
+    head = f"<h3>{safe(words('pages.over_time.step_by_step.title'))}</h3>"
+    # What no step can prove was said of the whole plan just above.
+    steps = [said for said in say_graded(followed, words) if said != words("sentences.graded.limits")]
+    return head + bullets(steps) + behind(span.latest, table_graded(followed, words))
 
 
 def _from_moves(span: Span) -> Iterator[str]:

@@ -104,9 +104,18 @@ def choose(label: str, options: Sequence[Option], value: str | None = None) -> w
 
 
 def fill(label: str, hint: str = "", value: str = "") -> widgets.Text:
-    """A labelled line to write in; `hint` is shown while it is empty."""
+    """A labelled line to write in, sent as a whole when it is left; `hint` is shown while it is empty."""
     control = widgets.Text(value=value, placeholder=hint, description=label, style=_wide_label())
+    # Sent sign by sign, the end of a line could come after the button that is pressed next.
+    control.continuous_update = False
     return _classed(control, "lc-field")
+
+
+def seek(label: str, hint: str = "") -> widgets.Text:
+    """A labelled line that looks something up while it is written."""
+    control = fill(label, hint)
+    control.continuous_update = True
+    return control
 
 
 def act(label: str, do: Callable[[], None], main: bool = False) -> widgets.Button:

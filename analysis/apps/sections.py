@@ -6,15 +6,22 @@ may be shown, `talks` offers something to talk about in the same place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from analysis.apps import talks
-from analysis.apps.parts import bullets, grid, note, paragraphs, safe
+from analysis.apps.doors import door
+from analysis.apps.parts import bullets, grid, note, paragraphs, safe, scroll
 from analysis.apps.passages import behind, how_made, sentences
 from analysis.apps.view import View
-from analysis.guide import Guide, Words
+from analysis.apps.written import readers_part, travel_guide_part, written_parts
+from analysis.disclosure import Released, map_opportunities
+from analysis.guide import Words
 from analysis.present import figures, tables, wording
+from analysis.present.opportunities import read_suggestions
+from analysis.present.tables_strategies import table_offers, table_ratings
+from analysis.present.wording.strategies import say_suggestion
 
 __all__ = ["BY_COHORT", "SECTIONS", "WITH_FIGURES"]
 
@@ -77,33 +84,35 @@ def where_we_lean(view: View) -> str:
 
 
 def what_we_do(view: View) -> str:
-    """The library's inventory of training strategies."""
-    words = view.words
-    groups = _group_names(view.released.guide, words)
-    rows = [_strategy(row, groups, words) for row in view.released.strategies.to_dict("records")]
-    if not rows:
-        return note(words("pages.library.no_strategies"))
-    heads = [words(f"pages.strategy.{key}") for key in ("what", "who", "choice", "often", "status", "serves")]
-    return grid(words("pages.strategy.caption"), heads, rows)
+    """The library's inventory of training strategies, how well each works, and the door to where it is changed."""
+    released, words, opportunities = view.released, view.words, map_opportunities(view.released)
+    said = sentences(wording.say_strategies(opportunities, words))
+    if opportunities.offers.empty:
+        return said + door(view, "strategies")
+    listed = table_offers(opportunities, words)
+    if _is_unrated(released):
+        return said + scroll(listed.html, listed.caption) + door(view, "strategies")
+    tables = table_ratings(released, words, opportunities), listed
+    return (
+        said + view.picture(figures.draw_strategies, opportunities) + behind(view, *tables) + door(view, "strategies")
+    )
 
 
 def own_words(view: View) -> str:
-    """What people wrote, where enough wrote and a person has checked it."""
-    team = talks.texts(view)
-    if team:
-        return team
-    policy = view.released.provenance.policy
-    told = "".join(_written(view))
-    rule = view.words("pages.library.text_rule", minimum=policy.minimum_texts)
-    return told + paragraphs(rule, kind="quiet") if told else note(view.words("pages.library.no_texts"), rule)
+    """What people wrote, where enough wrote and a person has read it, and a travel guide made of it."""
+    words = view.words
+    told = talks.texts(view) or written_parts(view) or note(words("pages.library.no_texts"))
+    guide = f"<h3>{safe(words('pages.written.title.travel'))}</h3>" + travel_guide_part(view)
+    if view.released.team_guide:
+        return told + guide
+    return told + guide + f"<h3>{safe(words('pages.written.title.readers'))}</h3>" + readers_part(view)
 
 
 def next_steps(view: View) -> str:
-    """At most three suggestions with their reason, and what is already planned."""
+    """At most three suggestions with their reason, what is already planned, and the door to the plan."""
     words = view.words
-    suggested = bullets(wording.say_next_steps(view.released, words))
-    steps = talks.steps(view) if view.released.team_guide else suggested
     planned = [_action(row, words) for row in view.released.actions.to_dict("records")]
+    steps = (_of_team(view) if view.released.team_guide else _suggested(view)) + door(view, "plan")
     if not planned:
         return steps
     heads = [words(f"pages.action.{key}") for key in ("step", "owner", "due", "status")]
@@ -141,34 +150,41 @@ SECTIONS: Mapping[str, Callable[[View], str]] = {
 """The sections in the order in which they stand on the page."""
 
 BY_COHORT = ("who_sees_what", "where_we_lean")
-WITH_FIGURES = ("how_mature", "now_and_next", *BY_COHORT)
+WITH_FIGURES = ("how_mature", "now_and_next", *BY_COHORT, "what_we_do", "own_words")
+
+MOST_STEPS = 3
+"""More suggestions than these are no beginning."""
 
 
-def _group_names(guide: Guide, words: Words) -> dict[str, str]:
-    """What a group of staff is called, by its id; the ids of all cohort columns together."""
-    pairs = [(cohort.id, value) for cohort in guide.cohorts for value in cohort.value_ids]
-    return {value: words(f"guide.cohort.{cohort}.{value}") for cohort, value in [*pairs, ("all", "all")]}
+def _is_unrated(released: Released) -> bool:
+    """Whether nothing may be told of how well any strategy works."""
+    return released.ratings.empty or bool(released.ratings["withheld"].all())
 
 
-def _strategy(row: Mapping[Any, Any], groups: Mapping[str, str], words: Words) -> tuple[str, ...]:
-    served = str(row["qualities"] or "").split()
-    return (
-        str(row["what"]),
-        ", ".join(groups.get(group, group) for group in str(row["participants"]).split()),
-        ", ".join(words(f"pages.strategy.{row[key]}") for key in ("participation", "content_chosen_by")),
-        words(f"pages.strategy.{row['frequency']}"),
-        words(f"pages.strategy.{row['status']}"),
-        ", ".join(words(f"guide.quality.{quality}.name") for quality in served),
-    )
+def _suggested(view: View) -> str:
+    """What follows from the answers and what the opportunity map suggests, by turns."""
+    released, words = view.released, view.words
+    steps = wording.say_next_steps(released, words)
+    if released.is_empty:
+        return bullets(steps)
+    hints = _hints(view)
+    by_turns = [one for pair in zip_longest(steps, hints) for one in pair if one]
+    told = by_turns[:MOST_STEPS]
+    limits = paragraphs(words("sentences.opportunities.limits"), kind="quiet") if set(hints) & set(told) else ""
+    return bullets(told) + limits
+
+
+def _of_team(view: View) -> str:
+    """The step that the team wrote down, and what its list and what it agreed on suggest."""
+    hints = _hints(view)[:MOST_STEPS]
+    lead = paragraphs(view.words("pages.library.team_hints.lead")) if hints else ""
+    return talks.steps(view) + lead + bullets(hints)
+
+
+def _hints(view: View) -> list[str]:
+    opportunities = map_opportunities(view.released)
+    return [say_suggestion(one, opportunities, view.words) for one in read_suggestions(opportunities)]
 
 
 def _action(row: Mapping[Any, Any], words: Words) -> tuple[str, ...]:
     return str(row["step"]), str(row["owner"] or ""), str(row["due"] or ""), words(f"pages.action.{row['status']}")
-
-
-def _written(view: View) -> Iterator[str]:
-    for item in view.released.guide.text_items:
-        texts = view.released.texts.loc[view.released.texts["item"] == item.id, "text"]
-        if len(texts):
-            quotes = "".join(f"<blockquote>{safe(text)}</blockquote>" for text in texts)
-            yield f"<h3>{safe(view.words(f'guide.text.{item.id}'))}</h3>{quotes}"

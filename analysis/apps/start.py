@@ -22,6 +22,13 @@ __all__ = ["StartPage", "start_page"]
 
 DRAWINGS = Path(__file__).with_name("drawings")
 LAB = "../../lab/tree/"
+MORE = {
+    "run": {"plan": "06_plan_and_act", "texts": "08_read_texts"},
+    "advise": {"plan": "06_plan_and_act"},
+    "research": {"texts": "08_read_texts"},
+}
+"""Behind each door, what else there is for whoever comes in by it: the words' key, and the notebook."""
+
 SIZES = {"team": 0, "small": 5, "middle": 20, "large": 60}
 """Kinds of sample libraries, each with the fewest heads that it has."""
 
@@ -109,7 +116,11 @@ class StartPage:
     def _door(self, door: str, link: str) -> str:
         title, text, label = (safe(self.words(f"pages.start.doors.{door}.{key}")) for key in ("title", "text", "link"))
         drawing = (DRAWINGS / f"{door}.svg").read_text(encoding="utf-8")
-        return f'<li>{drawing}<h2>{title}</h2><p>{text}</p><p><a href="{safe(link)}">{label}</a></p></li>'
+        more = "".join(_link(f"{PAGES}{notebook}.ipynb", self._more(key)) for key, notebook in MORE[door].items())
+        return f"<li>{drawing}<h2>{title}</h2><p>{text}</p>{_link(link, label)}{more}</li>"
+
+    def _more(self, key: str) -> str:
+        return safe(self.words(f"pages.start.more.{key}"))
 
     def _size(self, size: str, sources: list[Source]) -> str:
         summary = self.words(f"pages.start.samples.{size}", number=len(sources))
@@ -118,3 +129,7 @@ class StartPage:
     def _sample(self, source: Source) -> str:
         staff = self.words("pages.start.samples.staff", heads=source.heads)
         return f'<li><a href="{safe(source.address)}">{safe(source.name)}</a> <span>{safe(staff)}</span></li>'
+
+
+def _link(address: str, label: str) -> str:
+    return f'<p><a href="{safe(address)}">{label}</a></p>'

@@ -31,13 +31,13 @@ class View:
     width: str = "page"
     kept: dict[tuple[str, str], Picture] = field(default_factory=dict, compare=False, repr=False)
 
-    def picture(self, draw: Drawing, *groups: str) -> str:
+    def picture(self, draw: Drawing, *chosen: object) -> str:
         """The figure that `draw` makes of this view, as markup that holds its image."""
-        return draw_kept(draw, self.released, self.words, *groups, width=self.width, kept=self.kept)
+        return draw_kept(draw, self.released, self.words, *chosen, width=self.width, kept=self.kept)
 
 
 def draw_kept(
-    draw: Drawing, results: object, words: Words, *chosen: str, width: str, kept: dict[tuple[str, str], Picture]
+    draw: Drawing, results: object, words: Words, *chosen: object, width: str, kept: dict[tuple[str, str], Picture]
 ) -> str:
     """The figure that `draw` makes of `results`, as markup; empty where it makes none.
 

@@ -12,14 +12,12 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from analysis.errors import Fault
 from analysis.responses.cells import read_cell
 from analysis.responses.frames import Field
 from analysis.responses.judging import Complaint, judge_cell, show_cell
 
-__all__ = ["choice", "field", "make_id", "of_wave", "read_fields", "selected"]
+__all__ = ["choice", "field", "make_id", "read_fields", "selected"]
 
 LONGEST_TEXT = 300
 LONGEST_STEM = 80
@@ -83,11 +81,6 @@ def make_id(parts: Sequence[str], taken: Collection[str]) -> str:
     while (made := stem if number == 1 else f"{stem}_{number}") in taken:
         number += 1
     return made
-
-
-def of_wave(frame: pd.DataFrame, library_id: str, wave: str) -> pd.DataFrame:
-    """The rows of one wave of a library."""
-    return frame[(frame["library_id"] == library_id) & (frame["wave"] == wave)].reset_index(drop=True)
 
 
 def _plain(text: str) -> str:

@@ -14,11 +14,18 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.collect.entries import choice, field, make_id, of_wave, read_fields, selected
+from analysis.collect.entries import choice, field, make_id, read_fields, selected
 from analysis.errors import Fault, ResponseError
 from analysis.guide import ALL, Guide, Words
 from analysis.guide.catalogue import Strategy
-from analysis.responses.frames import CONTENT_CHOSEN_BY, FREQUENCIES, PARTICIPATION, STRATEGIES, STRATEGY_STATUSES
+from analysis.responses.frames import (
+    CONTENT_CHOSEN_BY,
+    FREQUENCIES,
+    PARTICIPATION,
+    STRATEGIES,
+    STRATEGY_STATUSES,
+    of_wave,
+)
 
 __all__ = [
     "MOST_HOURS",

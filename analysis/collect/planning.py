@@ -18,10 +18,9 @@ import pandas as pd
 from analysis.collect.entries import choice, field, make_id, read_fields
 from analysis.errors import Fault, ResponseError
 from analysis.guide import Guide, Words
-from analysis.responses.frames import ACTION_STATUSES, ACTIONS
+from analysis.responses.frames import ACTION_STATUSES, ACTIONS, OPEN
 
 __all__ = [
-    "OPEN",
     "action_answers",
     "action_form",
     "by_month",
@@ -34,9 +33,6 @@ __all__ = [
     "read_action",
     "unowned",
 ]
-
-OPEN = ("proposed", "planned", "started")
-"""What a step is called that still has to be done."""
 
 UNITS = ("staff", "percent", "points")
 SHIFT = ("target", "shift", "unit")

@@ -40,7 +40,7 @@ from analysis.disclosure.unmet import describe_unmet
 from analysis.disclosure.wave import Wave, read_wave
 from analysis.errors import Fault, ProtectionError
 from analysis.guide import ALL, Policy
-from analysis.responses.frames import LINK
+from analysis.responses.frames import LINK, of_wave
 from analysis.responses.survey import Survey
 
 __all__ = ["check_policy", "release"]
@@ -79,7 +79,7 @@ def release(survey: Survey, library_id: str, wave: str, policy: Policy | None = 
     seed = _seed(library_id, wave, respondents, marks, four_cells, bands, classes)
     names = names_of(survey.listed_names, library_id)
     texts, text_items = release_texts(people.responses, survey.confirmed_texts, survey.guide, kept.minimum_texts, names)
-    strategies = _of_wave(survey.strategies, library_id, wave)
+    strategies = of_wave(survey.strategies, library_id, wave)
     own = own_themes(survey.themes, library_id, names)
     read = codings_of(survey.codings, people)
     settled = settle_codings(read)
@@ -111,7 +111,7 @@ def release(survey: Survey, library_id: str, wave: str, policy: Policy | None = 
         texts=texts,
         text_items=describe_coding(text_items, read, survey.guide, codebook_of(own), kept.minimum_texts),
         strategies=strategies,
-        actions=_of_wave(survey.actions, library_id, wave),
+        actions=of_wave(survey.actions, library_id, wave),
         team_guide=_team_guide(survey, library_id, wave, kept.minimum_group),
     )
 
@@ -163,13 +163,9 @@ def _library_name(survey: Survey, library_id: str) -> str:
     return str(names.iloc[0]) if len(names) and names.iloc[0] else library_id
 
 
-def _of_wave(frame: pd.DataFrame, library_id: str, wave: str) -> pd.DataFrame:
-    return frame[(frame["library_id"] == library_id) & (frame["wave"] == wave)].reset_index(drop=True)
-
-
 def _team_guide(survey: Survey, library_id: str, wave: str, minimum: int) -> dict[str, str | int] | None:
     """The latest team guide of a library that is too small for person rows; no person stands behind it."""
-    rows = _of_wave(survey.team_guides, library_id, wave).sort_values("agreed_at", kind="stable")
+    rows = of_wave(survey.team_guides, library_id, wave).sort_values("agreed_at", kind="stable")
     heads = survey.heads(library_id, wave).get((ALL, ALL), 0)
     if rows.empty or heads >= minimum:
         return None

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from analysis.disclosure.ratings import release_ratings
 from analysis.disclosure.released import Released
 from analysis.disclosure.wave import read_wave
+from analysis.responses.frames import of_wave
 from analysis.responses.survey import Survey
 
 __all__ = ["renew"]
@@ -29,15 +28,11 @@ def renew(released: Released, survey: Survey) -> Released:
     A strategy that nobody has rated is told as one that nobody rated.
     """
     place, minimum = (released.library_id, released.wave), released.provenance.policy.minimum_group
-    strategies = _of_wave(survey.strategies, *place)
+    strategies = of_wave(survey.strategies, *place)
     people = read_wave(survey, *place, minimum)
     return replace(
         released,
         strategies=strategies,
-        actions=_of_wave(survey.actions, *place),
+        actions=of_wave(survey.actions, *place),
         ratings=release_ratings(people, strategies, survey.strategy_ratings, minimum),
     )
-
-
-def _of_wave(frame: pd.DataFrame, library_id: str, wave: str) -> pd.DataFrame:
-    return frame[(frame["library_id"] == library_id) & (frame["wave"] == wave)].reset_index(drop=True)

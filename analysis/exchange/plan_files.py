@@ -21,7 +21,7 @@ import pandas as pd
 from icalendar import Alarm, Calendar, Event, vText
 
 from analysis.responses.cells import read_cell
-from analysis.responses.frames import ACTIONS, Field
+from analysis.responses.frames import ACTIONS, OPEN, Field
 from analysis.responses.importing.folders import csv_bytes
 from analysis.responses.importing.guarding import guard_cell, is_guarded
 
@@ -39,8 +39,6 @@ STATUSES = {
     "dropped": "CANCELLED",
 }
 """What the status of a step is called in a calendar."""
-
-OPEN = ("proposed", "planned", "started")
 
 
 def calendar_bytes(actions: pd.DataFrame, library_name: str, today: date) -> bytes:

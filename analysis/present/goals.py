@@ -107,7 +107,7 @@ def _read_wave(wave: str, rows: Mapping[str, Mapping[Any, Any] | None]) -> Part:
 
 def _read_cell(row: Mapping[Any, Any] | None) -> Cell:
     if row is None:
-        return Cell(reason="nobody")
+        return Cell(reason="unread")
     if row["withheld"]:
         return Cell(reason=str(row["reason"]))
     n, low, high = (int(row[name]) for name in ("n", "count_low", "count_high"))

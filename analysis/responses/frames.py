@@ -27,6 +27,7 @@ __all__ = [
     "LIBRARIES",
     "LINK",
     "LISTED_NAMES",
+    "OPEN",
     "RATINGS",
     "RESPONSE_MODES",
     "ROSTER",
@@ -36,6 +37,7 @@ __all__ = [
     "dtype_of",
     "empty_frame",
     "fields_of",
+    "of_wave",
     "response_fields",
     "team_guide_fields",
     "with_leads",
@@ -47,7 +49,10 @@ RESPONSE_MODES = ("forced_choice", "check_all")
 LINK = "link"
 """The column that says which answers of different waves one person gave, and nothing else about them."""
 
-ACTION_STATUSES = ("proposed", "planned", "started", "done", "dropped")
+OPEN = ("proposed", "planned", "started")
+"""The statuses of an action that is still to be done."""
+
+ACTION_STATUSES = (*OPEN, "done", "dropped")
 LIBRARY_TYPES = ("public", "academic", "school", "special")
 LOCALES = ("city", "suburb", "town", "rural")
 PARTICIPATION = ("required", "optional")
@@ -234,6 +239,16 @@ def fields_of(name: str, guide: Guide) -> tuple[Field, ...]:
 def empty_frame(fields: Sequence[Field]) -> pd.DataFrame:
     """A frame without rows that has the columns and dtypes of `fields`."""
     return pd.DataFrame({field.name: pd.Series(dtype=dtype_of(field)) for field in fields})
+
+
+def of_wave(frame: pd.DataFrame, library_id: str, wave: str) -> pd.DataFrame:
+    """The rows of a frame that are about one wave of one library.
+
+    >>> frame = pd.DataFrame({"library_id": ["elm", "oak"], "wave": "2026", "heads": [3, 9]})
+    >>> of_wave(frame, "oak", "2026")["heads"].tolist()
+    [9]
+    """
+    return frame[(frame["library_id"] == library_id) & (frame["wave"] == wave)].reset_index(drop=True)
 
 
 def dtype_of(field: Field) -> Literal["int64", "Int64", "float64", "str"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date, timedelta
 
 import pytest
 
@@ -80,3 +81,43 @@ def test_export__twice__makes_two_folders_that_hold_everything_for_the_owner_alo
     assert f"The tables are in the folder my_data: {folders[1].name}." in form.answer.value
     assert read_survey(folders[1], guide).responses.equals(own_store.responses())
     assert os.name == "nt" or folders[1].stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture
+def keep_draft(own_store, monkeypatch):
+    """Keeps a draft that nobody has touched for so many days."""
+
+    def keep_draft(days):
+        day = (date.today() - timedelta(days=days)).isoformat()
+        monkeypatch.setattr("analysis.responses.store._today", lambda: day)
+        own_store.save_draft("some", {"answers": {}})
+
+    return keep_draft
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(29, True), (30, True), (31, False)])
+def test_delete_drafts__confirmed__deletes_only_those_that_are_old(form, own_store, keep_draft, days, is_kept):
+    keep_draft(days)
+    form.delete_drafts()
+    assert (own_store.draft("some") is not None) == is_kept
+    said = "There is no draft that old." if is_kept else "1 old draft was deleted."
+    assert said in form.answer.value
+    assert len(own_store.responses()) == 9
+
+
+def test_delete_drafts__asked_once__only_asks_back(form, own_store, keep_draft):
+    keep_draft(99)
+    form.ask_about_drafts()
+    assert "Delete every draft that nobody has touched for 30 days?" in form.answer.value
+    assert form._sure_of_drafts.layout.display is None
+    form.keep_it()
+    assert (form.answer.value, form._sure_of_drafts.layout.display) == ("", "none")
+    assert own_store.draft("some") is not None
+
+
+def test_ask__about_a_wave_and_then_drafts__only_the_last_question_can_be_answered(form):
+    form.ask()
+    form.ask_about_drafts()
+    assert (form._sure.layout.display, form._sure_of_drafts.layout.display) == ("none", None)
+    form.ask()
+    assert (form._sure.layout.display, form._sure_of_drafts.layout.display) == (None, "none")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -12,6 +14,23 @@ from page_parts import controls_in
 
 pytestmark = pytest.mark.slow
 
+EXPLORED = pd.DataFrame(
+    [
+        {
+            "strategy_id": "s1",
+            "library_id": "maple_grove",
+            "wave": "2026",
+            "what": "Mentoring",
+            "participants": "all",
+            "participation": "optional",
+            "content_chosen_by": "individual",
+            "frequency": "monthly",
+            "hours": 10,
+            "status": "to_explore",
+            "qualities": "role_models",
+        }
+    ]
+)
 HOSTILE = "<img src=x onerror=alert(1)> & co"
 
 
@@ -219,3 +238,54 @@ def test_library_page__samples_alone__opens_what_is_asked_for(monkeypatch, tmp_p
     monkeypatch.setenv("QUERY_STRING", "library=marrow_bend&wave=2026")
     assert "6 of your 7 staff answered." in shown(library_page())["who_answered"]
     assert "All of you, a team of 3" in shown(library_page("tindle_hollow"))["who_answered"]
+
+
+def test_what_we_do__a_rated_inventory__is_drawn_told_and_listed(sources, words):
+    said = shown(LibraryPage(sources, words, sources.find("oxwater")))["what_we_do"]
+    assert said.startswith("<p>Ways of learning in use: 8. Listed to be explored: 1.</p>")
+    assert (said.count("<figure>"), said.count("<table")) == (1, 2)
+    assert 'href="../../voila/render/06_plan_and_act.ipynb?library=oxwater&amp;wave=2026"' in said
+
+
+def test_what_we_do__a_team__lists_its_inventory_in_the_open(team_page):
+    said = shown(team_page)["what_we_do"]
+    assert "How well they work cannot be shown, because too few people have rated any of them." in said
+    assert ("<figure>" in said, "<details>" in said, said.count("<table")) == (False, False, 1)
+
+
+def test_what_we_do__nothing_entered__says_so_and_leads_to_where_it_is_entered(page):
+    said = shown(page)["what_we_do"]
+    assert said.startswith("<p>No way of learning is listed yet.")
+    assert 'href="../../voila/render/06_plan_and_act.ipynb?library=maple_grove&amp;wave=2026"' in said
+
+
+def suggested(page):
+    """What is suggested on the page, before what is planned."""
+    said = shown(page)["next_steps"]
+    return re.findall(r"<li>(.*?)</li>", said.partition("<h3>Already planned")[0]), said
+
+
+def test_next_steps__answers_and_inventory__take_turns_and_are_three_at_most(page, own_store, sources, words, samples):
+    own_store.put("strategies", EXPLORED)
+    sources.refresh()
+    steps, said = suggested(LibraryPage(sources, words, sources.find()))
+    assert len(steps) == 3
+    assert steps[0].startswith("Work on “Leaders who learn”.")
+    assert steps[1].startswith("Try “Mentoring”, which could serve “Leaders who learn”, because")
+    assert "this is only a weak hint, since" in steps[1]
+    assert "What is suggested is a beginning for a talk." in said
+    assert "Make it a plan on the page “Plan and act”" in said
+
+
+def test_next_steps__nothing_suggested_by_the_inventory__are_those_of_the_answers(sources, words):
+    steps, said = suggested(LibraryPage(sources, words, sources.find("oxwater")))
+    assert [step.partition(" ")[0] for step in steps] == ["Work", "Talk", "Keep"]
+    assert "What is suggested is a beginning for a talk." not in said
+
+
+def test_next_steps__a_team__has_its_own_step_and_weak_hints(team_page):
+    steps, said = suggested(team_page)
+    assert "<h3>What is one step that we should take?</h3>" in said
+    assert "These are weak hints, since nobody’s answers stand behind them:".replace("’", "&#x27;") in said
+    assert 1 <= len(steps) <= 3
+    assert all("this is only a weak hint" in step for step in steps)

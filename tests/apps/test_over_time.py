@@ -357,7 +357,7 @@ def test_same_people__answers_that_were_linked__are_told_of_the_own_library(sour
     before = shown(page)
     page._viewport.narrow = True
     after = shown(page)
-    assert {name for name in SECTIONS if before[name] != after[name]} == set(WITH_FIGURES)
+    assert {name for name in SECTIONS if before[name] != after[name]} == set(WITH_FIGURES) - {"goals"}
 
 
 def test_linked__people_of_two_waves__are_those_that_are_released(kept_sources, samples):
@@ -449,3 +449,120 @@ def test_over_time_page__samples_alone__opens_what_is_asked_for(monkeypatch, tmp
     monkeypatch.setenv("QUERY_STRING", f"library={SMALL}")
     assert "Saltmeadow Bar Library" in status(over_time_page())
     assert "Oxwater College Library" in status(over_time_page(ONE))
+
+
+def graded(followed, *rows):
+    """`followed` with steps that are looked back at, each as a target and what became of it."""
+    numbers = {"n_before": 30, "n_after": 30, "withheld": False, "reason": "", "expected": 10.0, "effect": 12.0}
+    numbers |= {
+        "low": 4.0,
+        "high": 20.0,
+        "confidence": 0.95,
+        "smallest": 15.0,
+        "question": "",
+        "method": "",
+        "note": "",
+    }
+    place = {"before": "2025", "after": "2026", "owner": "", "due": "", "status": "done", "kind": "quality"}
+    steps = [{**place, **numbers, "action_id": str(at), "step": HOSTILE, **row} for at, row in enumerate(rows)]
+    return replace(followed, graded=pd.DataFrame(steps))
+
+
+def with_goals(followed):
+    """`followed` with the kinds of one goal in both of its waves, learning goals more common than before."""
+    counts = {
+        "2025": {"performance": 15, "mixed": 5, "learning": 10},
+        "2026": {"performance": 5, "mixed": 5, "learning": 20},
+    }
+    told = {
+        "item": "goal_team",
+        "withheld": False,
+        "reason": "",
+        "confidence": 0.95,
+        "question": "",
+        "method": "",
+        "note": "",
+    }
+    goals = [
+        {**told, "goal": goal, "wave": wave, "n": 30, "count_low": count, "count_high": count, "share": count / 30}
+        | {"low": count / 30 - 0.1, "high": count / 30 + 0.1}
+        for wave, kinds in counts.items()
+        for goal, count in kinds.items()
+    ]
+    step = {**told, "before": "2025", "after": "2026", "n_before": 30, "n_after": 30, "p": 0.01, "p_adjusted": 0.01}
+    changes = {"performance": (-33.0, "down"), "mixed": (0.0, ""), "learning": (33.0, "up")}
+    steps = [
+        {**step, "goal": goal, "change": change, "change_low": change, "change_high": change, "moved": moved}
+        | {"low": change - 15, "high": change + 15, "smallest": 30.0}
+        for goal, (change, moved) in changes.items()
+    ]
+    return replace(followed, goals=pd.DataFrame(goals), goal_steps=pd.DataFrame(steps))
+
+
+def test_what_our_plan_did__graded_steps__are_told_one_by_one_below_the_plan(released, words):
+    moved, aimless = {"target": "agency", "verdict": "moved"}, {"target": "", "kind": "", "withheld": True}
+    followed = graded(
+        make_followed(80), moved, {**aimless, "reason": "no_target", "effect": None, "verdict": "cannot_tell"}
+    )
+    said = SECTIONS["what_our_plan_did"](span_of(followed, released, words))
+    plan, _, steps = said.partition("<h3>Step by step</h3>")
+    assert "The plan of 2025 aimed at" in plan
+    assert steps.count("<li>") == 2
+    assert (
+        "aims at “Say in learning”. Since 2025 that has moved further than the rest (+12 points, likely +4 to +20)."
+        in steps
+    )
+    assert "aims at nothing that is counted, so what became of it cannot be told from answers." in steps
+    assert steps.count("<table") == 1
+    assert "<img src=x" not in said
+    assert said.count(words("sentences.graded.limits")) == 0
+
+
+def test_what_our_plan_did__steps_without_a_target__are_told_where_there_is_no_plan_to_look_back_at(released, words):
+    aimless = {
+        "target": "",
+        "kind": "",
+        "withheld": True,
+        "reason": "no_target",
+        "effect": None,
+        "verdict": "cannot_tell",
+    }
+    followed = graded(replace(make_followed(80), plans=make_followed(80).plans[:0]), aimless)
+    without = replace(released, actions=released.actions[:0])
+    said = SECTIONS["what_our_plan_did"](span_of(followed, without, words))
+    assert said.startswith("<h3>Step by step</h3><ul><li>")
+    assert words("sentences.plan.none") not in said
+
+
+def test_what_our_plan_did__no_step__has_no_such_heading(released, words):
+    assert "Step by step" not in SECTIONS["what_our_plan_did"](span_of(make_followed(80), released, words))
+
+
+def test_goals__read_in_both_waves__are_drawn_told_and_listed(released, words):
+    said = SECTIONS["goals"](span_of(with_goals(make_followed(80)), released, words))
+    assert (
+        "There are more learning goals than in 2025 (+33 points, likely +18 to +48). That is more than chance." in said
+    )
+    assert said.count("<figure>") == 1
+    assert said.count("<table") == 2
+
+
+def test_goals__one_wave__are_drawn_with_one_table(released, words):
+    followed = with_goals(make_followed(80))
+    goals, steps = followed.goals[followed.goals["wave"] == "2026"], followed.goal_steps[:0]
+    said = SECTIONS["goals"](span_of(replace(make_followed(80, 1), goals=goals, goal_steps=steps), released, words))
+    assert said.count("<figure>") == said.count("<table") == 1
+
+
+def test_goals__not_read__says_so_and_leads_to_the_readers(released, words):
+    said = SECTIONS["goals"](span_of(make_followed(80), released, words))
+    assert said.startswith("<p>Whether the kinds of goals have changed cannot be told")
+    assert 'href="../../voila/render/08_read_texts.ipynb?library=oxwater&amp;wave=2026"' in said
+
+
+def test_next_steps__any_library__end_with_the_door_to_its_plan(released, words):
+    said = SECTIONS["next_steps"](span_of(make_followed(80), released, words))
+    assert said.endswith(
+        '<p><a href="../../voila/render/06_plan_and_act.ipynb?library=oxwater&amp;wave=2026">'
+        "Make it a plan on the page “Plan and act”</a></p>"
+    )

@@ -40,6 +40,16 @@ def test_doors__three__lead_to_own_library_comparison_and_methods(page):
     assert shown.count("<svg ") == 3
 
 
+def test_doors__who_plans_and_who_reads__find_their_pages_too(page):
+    cards = markup(page.doors()).split("<li>")[1:]
+    found = [[name for name in ("06_plan_and_act", "08_read_texts") if name in card] for card in cards]
+    assert found == [["06_plan_and_act", "08_read_texts"], ["06_plan_and_act"], ["08_read_texts"]]
+    assert (
+        '<a href="../../voila/render/08_read_texts.ipynb">Read what was written: the page “Read the texts”</a>'
+        in cards[0]
+    )
+
+
 def test_samples__45_in_two_waves__stand_once_from_the_smallest_to_the_largest(page):
     shown = markup(page.samples())
     staff = [int(heads) for heads in re.findall(r"<span>(\d+) staff</span>", shown)]

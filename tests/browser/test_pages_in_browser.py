@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -128,6 +130,33 @@ def test_library_page__everything_withheld__is_a_page_to_talk_about(visit, add_l
     expect(page.get_by_text("Talk about it: which of these do you see here?")).to_be_visible()
     assert page.locator("#lc-cells img").count() == 0
     assert axe_findings(page) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "notebook"), [("Make it a plan", "06_plan_and_act"), ("Open the page", "08_read_texts")]
+)
+def test_library_page__a_door_to_another_page__opens_it_with_the_same_library(visit, add_library, link, notebook):
+    add_library("alder")
+    add_library("yew")
+    page = visit("02_our_library", library="yew", wave="2026")
+    page.get_by_role("link", name=link).click()
+    page.wait_for_url(f"**/{notebook}.ipynb?library=yew&wave=2026")
+    wait_until_ready(page)
+    chosen = page.locator("#lc-cells select").first.locator("option:checked")
+    expect(chosen).to_have_text(re.compile("^Yew"))
+
+
+def test_library_page__travel_guide_of_a_team__is_saved_and_asks_nothing_of_anybody(visit, context, tmp_path):
+    page = visit("02_our_library", library="tindle_hollow", wave="2026")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save the travel guide (.html)").click()
+    assert download.value.suggested_filename == "travel_guide_tindle_hollow_2026.html"
+    download.value.save_as(tmp_path / "guide.html")
+    guide = context.new_page()
+    guide.set_content((tmp_path / "guide.html").read_text(encoding="utf-8"))
+    expect(guide.get_by_role("heading", level=1)).to_have_text("A travel guide to our library")
+    expect(guide.get_by_text("We have coffee at nine")).to_be_visible()
+    assert Axe().run(guide).response["violations"] == []
 
 
 def test_library_page__another_library_by_keyboard__changes_text_and_figures(visit, add_library):

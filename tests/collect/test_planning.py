@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 from analysis.collect.planning import (
-    OPEN,
     action_answers,
     action_form,
     by_month,
@@ -24,7 +23,7 @@ from analysis.collect.planning import (
 from analysis.errors import ResponseError
 from analysis.guide import load_guide, load_words
 from analysis.responses import check_frame
-from analysis.responses.frames import ACTION_STATUSES, ACTIONS, empty_frame
+from analysis.responses.frames import ACTION_STATUSES, ACTIONS, OPEN, empty_frame
 
 GUIDE, WORDS = load_guide(), load_words("en")
 NOBODY = empty_frame(ACTIONS)

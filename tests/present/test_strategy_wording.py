@@ -119,7 +119,7 @@ def test_opportunities__every_kind_and_reason__has_words(
 
 def test_strategies__beyond_chance__are_named_with_their_counts(forty: OpportunityMap, english: Words) -> None:
     assert plain(say_strategies(forty, english)) == (
-        "6 ways of learning are in use, and 2 are listed to be explored.",
+        "Ways of learning in use: 6. Listed to be explored: 2.",
         "“Introduction for new staff” works well for 27 of 30 who rated it, more often than the rest does. That is "
         "more than chance.",
         "“Learning on the job, at the desk” works well for 6 of 29 who rated it, less often than the rest does. That "

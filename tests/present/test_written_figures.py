@@ -188,7 +188,7 @@ def test_goals__bar__is_parted_at_the_counts(make: Callable[..., Released], engl
             waved((15, 5, 10), (14, 5, 11)),
             "No clear change: the kinds of goals are much as in 2025, as far as these answers tell",
         ),
-        (waved((15, 5, 10)), "Which kinds of goals there are, in this one wave"),
+        (waved((15, 5, 10)), "Which kinds of goals there are, in the one wave that has been read"),
     ],
 )
 def test_goal_waves__moved_or_not__is_titled_so(followed: Followed, title: str, english: Words) -> None:
@@ -238,7 +238,7 @@ def test_timeline__day_before_today__is_overdue_unless_done(
 ) -> None:
     released = planned(make(40), ("Ask first", "Everybody", due, "started"), ("Rest", "All", "2026-01-01", "done"))
     picture = draw_timeline(released, english, TODAY)
-    fine = "The plan: 2 steps, none overdue, each with somebody who takes it"
+    fine = "The plan: nothing is overdue, and each step has somebody who takes it"
     assert picture.title == ("1 of 2 steps should have been done by now" if is_overdue else fine)
     state = "overdue" if is_overdue else "open"
     assert f"Ask first (Everybody; {due}): {state}." in picture.alt

@@ -48,8 +48,9 @@ def positions_of(answers_of: Rows, guide: Guide) -> Rows:
 
 @pytest.fixture(scope="session")
 def released(survey: Survey) -> Callable[[str, str], Released]:
-    """What may be shown of a library and wave; each is released once."""
-    return cache(lambda library_id, wave: release(survey, library_id, wave))
+    """What may be shown of the marks of a library and wave; each is released once, without its texts and strategies."""
+    marks = replace(survey, codings=survey.codings[:0], strategies=survey.strategies[:0])
+    return cache(lambda library_id, wave: release(marks, library_id, wave))
 
 
 @pytest.fixture(scope="session")

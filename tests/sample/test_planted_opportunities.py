@@ -18,8 +18,8 @@ VISITS, SWAP = "Visits to other libraries", "Job swap for a week"
 
 
 @pytest.fixture(params=["quillhaven", "lanternport"])
-def mapped(request: pytest.FixtureRequest, released: Callable[[str, str], Released]) -> OpportunityMap:
-    return map_opportunities(released(request.param, "2026"))
+def mapped(request: pytest.FixtureRequest, shown: Callable[[str, str], Released]) -> OpportunityMap:
+    return map_opportunities(shown(request.param, "2026"))
 
 
 def test_sample__a_say_in_learning__is_what_stands_out_among_the_wishes(mapped: OpportunityMap) -> None:
