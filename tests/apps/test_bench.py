@@ -167,7 +167,7 @@ def test_names__added_and_removed__are_masked_on_the_bench_at_once(open_page, wr
     names.name.value = "Oona"
     names.add()
     assert "Oona is masked from now on." in names.answer.value
-    assert written_store.listed_names().to_numpy().tolist() == [["maple", "Oona", "person"]]
+    assert written_store.listed_names().to_numpy().tolist() == [["hawthorn", "Oona", "person"]]
     assert "Please ask [a colleague] about it." in shown_texts(page)
     names.remove()
     assert written_store.listed_names().empty
@@ -189,7 +189,7 @@ def test_theme__added_renamed_used_and_removed__follows_each_step(open_page, wri
     themes.part.control.value = "culture_tour"
     themes.save()
     assert written_store.themes().to_numpy().tolist() == [
-        ["maple", "own_the_bookmobile", "culture_tour", "The bookmobile", "It is about the bus."]
+        ["hawthorn", "own_the_bookmobile", "culture_tour", "The bookmobile", "It is about the bus."]
     ]
     opened(page._bench)
     assert code(page._bench, "own_the_bookmobile")["ok"]
@@ -214,7 +214,7 @@ def test_theme__added_renamed_used_and_removed__follows_each_step(open_page, wri
     ],
 )
 def test_theme__name_that_cannot_be__is_refused_and_nothing_is_stored(open_page, written_store, name, told):
-    written_store.put("listed_names", pd.DataFrame([{"library_id": "maple", "name": "Oona", "kind": "person"}]))
+    written_store.put("listed_names", pd.DataFrame([{"library_id": "hawthorn", "name": "Oona", "kind": "person"}]))
     page = open_page()
     page._themes.name.value = name
     page._themes.save()

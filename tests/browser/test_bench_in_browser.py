@@ -314,7 +314,7 @@ def test_bench__names_that_change__are_masked_in_the_text_that_is_open(open_benc
     choose_question(page, KEEP)
     go_to_text(page, "Oona")
     token = token_of(page)
-    written_store.put("listed_names", pd.DataFrame([{"library_id": "maple", "name": "Oona", "kind": "team"}]))
+    written_store.put("listed_names", pd.DataFrame([{"library_id": "hawthorn", "name": "Oona", "kind": "team"}]))
     bench.look()
     page.evaluate("window.renew()")
     expect(page.locator("[data-lcb=masked]")).to_have_text("Please ask [a team] about it.")

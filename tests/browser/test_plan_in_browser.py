@@ -37,7 +37,8 @@ def axe_findings(page):
 
 
 def go_to(page, control):
-    """Press Tab until the keyboard is on a control."""
+    """Press Tab until the keyboard is on a control, once it is there."""
+    control.wait_for()
     control.evaluate("control => control.setAttribute('data-sought', '')")
     tab_to(page, "[data-sought]")
     control.evaluate("control => control.removeAttribute('data-sought')")
@@ -100,6 +101,7 @@ def test_plan__from_a_suggestion_by_keyboard_alone__is_stored_moved_and_taken_al
     [row] = mine(store.actions(), "hazel")
     assert (row["owner"], row["due"], row["status"], row["target"]) == ("Supervisors", "2027-09-30", "planned", "")
 
+    expect(page.get_by_role("heading", name="Planned (1)")).to_be_visible()
     choose(page, "Move it to", "Started")
     press(page, re.compile("^Move$"))
     expect(page.get_by_role("heading", name="Started (1)")).to_be_visible()

@@ -56,7 +56,19 @@ def released(survey: Survey) -> Callable[[str, str], Released]:
 @pytest.fixture(scope="session")
 def unasked(survey: Survey, guide: Guide) -> Survey:
     """The sample as if nobody had been asked where they belong, so that a wave is released in a second."""
-    not_shown = dict.fromkeys((cohort.id for cohort in guide.cohorts), str(int(Blank.NOT_SHOWN)))
+    return without(survey, [cohort.id for cohort in guide.cohorts])
+
+
+@pytest.fixture(scope="session")
+def roles_asked(survey: Survey, guide: Guide) -> Survey:
+    """The marks of the sample as if people had been asked for their role alone, so that a wave is released sooner."""
+    marks = replace(survey, codings=survey.codings[:0], strategies=survey.strategies[:0])
+    return without(marks, [cohort.id for cohort in guide.cohorts if cohort != guide.lead_cohort])
+
+
+def without(survey: Survey, cohorts: list[str]) -> Survey:
+    """The survey as if these cohort columns had not been shown to anybody."""
+    not_shown = dict.fromkeys(cohorts, str(int(Blank.NOT_SHOWN)))
     return replace(survey, responses=survey.responses.assign(**not_shown))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from analysis.disclosure import Released
+from analysis.disclosure import Released, release
 from analysis.guide import Guide
 from analysis.measures.cohorts import adjust_p_values, compare_cohorts
 from analysis.measures.continuum import distributions, situation_profile
@@ -82,8 +82,8 @@ def test_leaders__role_models__are_seen_by_far_more_of_them(
 
 
 @pytest.mark.slow
-def test_leaders__role_models_in_a_release__is_the_gap_beyond_chance(released: Shown) -> None:
-    gaps = released("lanternport", "2026").gaps.set_index("quality")
+def test_leaders__role_models_in_a_release__is_the_gap_beyond_chance(roles_asked: Survey) -> None:
+    gaps = release(roles_asked, "lanternport", "2026").gaps.set_index("quality")
     assert gaps.index[gaps["p_adjusted"] <= 0.05].tolist() == ["role_models"]
     assert gaps.loc["role_models", "low"] > 0.35
 

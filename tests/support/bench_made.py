@@ -19,7 +19,7 @@ __all__ = ["HOSTILE", "PLACE", "bench_store", "serve_bench", "texts_of_twenty"]
 
 APPS = Path(analysis.apps.__file__).parent
 ADDRESS = "http://127.0.0.1/bench.html"
-PLACE = {"library_id": "maple", "wave": "2026"}
+PLACE = {"library_id": "hawthorn", "wave": "2026"}
 HOSTILE = '<img src=x onerror="window.broken=1"><script>window.broken=2</script> & שלום Ana 👩🏽‍🏫 = "quoted"'
 """A text that would do harm if it were taken for markup, with letters that go the other way and signs of two units."""
 
@@ -35,7 +35,7 @@ def bench_store(path: Path, guide: Guide, texts: Mapping[str, Sequence[str]]) ->
         frame[item] = [*written, *[""] * (count - len(written))]
     store = Store(path, guide)
     store.put("roster", pd.DataFrame([{**PLACE, "cohort": "all", "value": "all", "heads": count}]))
-    facts = {"name": "Maple Grove", "type": "public", "population": "", "locale": "", "fte": ""}
+    facts = {"name": "Hawthorn", "type": "public", "population": "", "locale": "", "fte": ""}
     store.put("libraries", pd.DataFrame([{"library_id": PLACE["library_id"], **facts}]))
     store.add(frame)
     return store
