@@ -215,6 +215,7 @@ def test_compare_libraries__all_withheld__their_reasons_and_no_standing(make_sur
     assert set(found.spread["libraries"]) == {0}
 
 
+@pytest.mark.slow
 def test_compare_libraries__surveys_that_differ_only_within_what_is_told__the_same(
     make_survey, small_guide, told_by
 ) -> None:

@@ -85,6 +85,7 @@ def test_release_consortium__its_frames__those_of_one_library_of_the_same_people
     assert (found.library_id, found.library_name, found.members) == ("consortium", "Three Valleys", ("ash", "bay"))
 
 
+@pytest.mark.slow
 def test_release_consortium__its_members__tell_nothing_alone(make_libraries) -> None:
     survey = make_libraries({"ash": 3, "bay": 4, "elm": 7})
     found = release_consortium(survey, "2026")
@@ -175,6 +176,7 @@ def test_release_consortium__a_roster_missing__roster_unknown(make_libraries) ->
     assert pd.isna(found.group("respondents")["roster"].iloc[0])
 
 
+@pytest.mark.slow
 def test_release_consortium__beside_a_library_alone__can_be_compared(make_libraries) -> None:
     survey = make_libraries({"ash": 3, "bay": 4, "elm": 9})
     pool = release_consortium(survey, "2026")

@@ -77,6 +77,7 @@ def test_protect_cells__too_few_gave_both_marks__are_withheld(both):
     assert protected.groups.reasons == ("few" if both else "nobody",)
 
 
+@pytest.mark.slow
 def test_protect_cells__too_many_cells_to_audit__are_what_follows_from_the_marks():
     rng = np.random.default_rng(5)
     for _ in range(5):

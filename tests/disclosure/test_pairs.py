@@ -115,6 +115,7 @@ def test_read_wave__leaders_around_twice_the_minimum__decides_their_pairs_too(le
     assert reasons["role", "boss"] == reasons["role", "desk"] == ""
 
 
+@pytest.mark.slow
 def test_read_wave__comparison_too_thin__costs_no_other_group_anything(small_guide, make_survey, random_people):
     flat = replace(small_guide, cohorts=(replace_leading(small_guide.cohorts[0]), small_guide.cohorts[1]))
     compared = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ def parts(rows: list[list[float]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return n, mean, np.where(ss < 1e-9, 0, ss)
 
 
+@pytest.mark.slow
 @FEW
 @given(told)
 def test_pool_share_ranges__any_libraries__pooled_within_its_interval_and_the_scale(rows) -> None:
@@ -41,6 +43,7 @@ def test_pool_share_ranges__any_libraries__pooled_within_its_interval_and_the_sc
     assert (table["high"] <= 1).all()
 
 
+@pytest.mark.slow
 @FEW
 @given(told, st.randoms(use_true_random=False))
 def test_pool_share_ranges__yes_and_no_exchanged_or_in_another_order__mirrored_or_the_same(rows, random) -> None:
