@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from analysis.apps.sources import SAMPLES
 from analysis.guide import load_guide
@@ -18,6 +18,8 @@ from running import Running
 
 PATIENCE = 60_000
 """Milliseconds within which a notebook has run, on a busy machine as well."""
+
+expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Page]
 Answers = Callable[[str], pd.DataFrame]
