@@ -24,8 +24,8 @@ import pandas as pd
 
 from analysis.apps.bench import CodingBench
 from analysis.apps.inventory_editor import InventoryEditor
-from analysis.apps.sources import Source
 from analysis.collect.coding_desk import CodingDesk
+from analysis.exchange.sources import Source
 from analysis.guide import Guide, load_codebook, load_guide, load_words
 from analysis.measures.strategies import coverage, hours_by, reach, staff_hours
 from analysis.measures.suggestions import suggest_themes

@@ -27,9 +27,7 @@ import pytest
 import start
 from analysis.apps.cohort_sections import SECTIONS as COHORT_SECTIONS
 from analysis.apps.keeping import KeepForm
-from analysis.apps.kept import Kept
 from analysis.apps.sections import SECTIONS
-from analysis.apps.sources import Sources
 from analysis.apps.view import View
 from analysis.collect.coding import find_written
 from analysis.collect.submission import read_answers
@@ -37,6 +35,8 @@ from analysis.collect.widget import GuideForm
 from analysis.disclosure import Released, release
 from analysis.errors import ProtectionError, ResponseError
 from analysis.exchange import write_released
+from analysis.exchange.kept import Kept
+from analysis.exchange.sources import Sources
 from analysis.guide import Guide, Policy, load_guide, load_words
 from analysis.responses import Store, Survey, default_data_folder, open_store
 from analysis.responses.importing import propose_mapping, read_google_forms

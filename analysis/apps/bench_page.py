@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipywidgets as widgets
 
+from analysis.apps.addresses import asked_for
 from analysis.apps.bench import CodingBench
 from analysis.apps.bench_lists import NamesList, ThemesList
 from analysis.apps.bench_sections import say_agreement, say_release
@@ -16,9 +17,9 @@ from analysis.apps.bench_sources import BenchSources
 from analysis.apps.bench_suggestions import SuggestionsDesk
 from analysis.apps.chooser import Picker, trouble_note
 from analysis.apps.parts import act, note, paragraphs, part, row, stack, styled
-from analysis.apps.sources import Source, asked_for
 from analysis.collect.coding_desk import CodingDesk
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source
 from analysis.guide import Guide, Words, load_guide, load_words
 from analysis.responses import open_store
 from analysis.responses.frames import AGREED, CODERS

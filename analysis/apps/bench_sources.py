@@ -13,7 +13,7 @@ from weakref import finalize
 
 import pandas as pd
 
-from analysis.apps.sources import SAMPLES, Source, Sources
+from analysis.exchange.sources import SAMPLES, Source, Sources
 from analysis.guide import Guide
 from analysis.responses import Store, Survey, read_survey
 

@@ -13,12 +13,13 @@ from tempfile import TemporaryDirectory
 
 import ipywidgets as widgets
 
+from analysis.apps.addresses import PAGES
 from analysis.apps.filepicker import FilePicker
 from analysis.apps.formsdesk import FormsDesk
 from analysis.apps.parts import act, download, note, part, safe, stack
 from analysis.apps.reading import SavedFile, say_faults, say_refusal, say_taken
-from analysis.apps.sources import PAGES, Source
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source
 from analysis.guide import Guide, Words
 from analysis.responses import Store
 from analysis.responses.importing import TemplateRead, read_template, write_template

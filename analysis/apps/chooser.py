@@ -12,10 +12,10 @@ from typing import Any
 import ipywidgets as widgets
 
 from analysis.apps.parts import Option, act, choose, note, part, row, safe, styled
-from analysis.apps.sources import Source, Sources
 from analysis.apps.viewport import Viewport
 from analysis.disclosure import Released
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source, Sources
 from analysis.guide import Words
 
 __all__ = ["Chooser", "Picker", "library_options", "trouble_note"]

@@ -10,12 +10,13 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from analysis.apps.addresses import asked_for
 from analysis.apps.chooser import Chooser, Picker
 from analysis.apps.cohort_sections import BY_COHORT, BY_SITUATION, SECTIONS, WITH_FIGURES
 from analysis.apps.parts import Option, part
-from analysis.apps.sources import Source, Sources, asked_for, open_sources
 from analysis.apps.view import View
 from analysis.disclosure import Released
+from analysis.exchange.sources import Source, Sources, open_sources
 from analysis.guide import ALL, Words, load_guide, load_words
 from analysis.present.figures import Picture
 from analysis.present.groups import column_label

@@ -10,11 +10,12 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from analysis.apps.kept import open_kept
+from analysis.apps.addresses import asked_for
 from analysis.apps.parts import choose, note, part, stack, styled
-from analysis.apps.sources import Source, Sources, asked_for
 from analysis.collect.widget import GuideForm
 from analysis.errors import Fault, ToolkitError
+from analysis.exchange.kept import open_kept
+from analysis.exchange.sources import Source, Sources
 from analysis.guide import Guide, Words, load_guide, load_words
 from analysis.responses import Store, default_data_folder, open_store
 

@@ -11,11 +11,17 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from analysis.apps.addresses import asked_for
 from analysis.apps.arrival import Arrival
 from analysis.apps.chooser import Chooser, Picker
 from analysis.apps.compare_sections import BY_MEASURE, SECTIONS, WITH_FIGURES
 from analysis.apps.compare_view import CompareView
-from analysis.apps.comparison_sources import (
+from analysis.apps.context import ContextDesk
+from analysis.apps.errand import Errand
+from analysis.apps.parts import Option, note, part, safe, stack
+from analysis.disclosure import Released
+from analysis.disclosure.compared import GROWTH, INDEX
+from analysis.exchange.circle import (
     ALL_LIBRARIES,
     PEERS,
     Circle,
@@ -24,12 +30,7 @@ from analysis.apps.comparison_sources import (
     compare_circle,
     draw_circle,
 )
-from analysis.apps.context import ContextDesk
-from analysis.apps.errand import Errand
-from analysis.apps.parts import Option, note, part, safe, stack
-from analysis.apps.sources import Source, Sources, asked_for, open_sources
-from analysis.disclosure import Released
-from analysis.disclosure.compared import GROWTH, INDEX
+from analysis.exchange.sources import Source, Sources, open_sources
 from analysis.guide import Words, load_guide, load_words
 from analysis.present.figures import Picture
 from analysis.present.standing import measure_label

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.apps.comparison_sources import Circle, Compared
 from analysis.apps.view import Drawing, View, draw_kept
 from analysis.disclosure.compared import INDEX, Comparison
+from analysis.exchange.circle import Circle, Compared
 
 __all__ = ["CompareView"]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from analysis.apps.addresses import PAGES
 from analysis.apps.parts import safe
-from analysis.apps.sources import PAGES
 from analysis.apps.view import View
 
 __all__ = ["DOORS", "door"]

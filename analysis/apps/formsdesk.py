@@ -16,8 +16,8 @@ from analysis.apps.deciding import Question, open_questions, settle
 from analysis.apps.filepicker import FilePicker
 from analysis.apps.parts import Option, act, choose, fill, grid, note, part, safe, stack
 from analysis.apps.reading import SavedFile, say_faults, say_refusal, say_taken
-from analysis.apps.sources import Source
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source
 from analysis.guide import Guide, Words
 from analysis.responses import Store
 from analysis.responses.importing import Column, FormMapping, check_mapping, propose_mapping, read_google_forms

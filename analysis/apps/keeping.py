@@ -12,8 +12,8 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from analysis.apps.parts import act, choose, fill, note, paragraphs, part, row, safe, stack
-from analysis.apps.sources import Source
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source
 from analysis.guide import Words
 from analysis.responses import Store, default_data_folder
 from analysis.responses.importing import write_survey

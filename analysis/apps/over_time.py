@@ -11,15 +11,16 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from analysis.apps.addresses import asked_for
 from analysis.apps.chooser import Picker
 from analysis.apps.over_time_sections import BY_KIND, SECTIONS, WITH_FIGURES
 from analysis.apps.parts import Option, part
-from analysis.apps.sources import Source, Sources, asked_for, open_sources
 from analysis.apps.span import Span
 from analysis.apps.view import View
 from analysis.apps.wave_chooser import WaveChooser
 from analysis.disclosure import Released
 from analysis.disclosure.followed import Followed
+from analysis.exchange.sources import Source, Sources, open_sources
 from analysis.guide import Words, load_guide, load_words
 from analysis.present.figures import Picture
 

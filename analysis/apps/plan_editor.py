@@ -18,11 +18,11 @@ from analysis.apps.parts import note, part
 from analysis.apps.plan_board import PlanBoard, months, needs_a_look, say_due
 from analysis.apps.row_editor import RowEditor
 from analysis.apps.row_list import Row
-from analysis.apps.sources import Source
 from analysis.collect.planning import action_answers, action_form, expected_points, in_order, is_overdue, read_action
 from analysis.collect.seeable import Seeable, look_ahead, say_seeable
 from analysis.disclosure import Released
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source
 from analysis.guide import Guide, Words
 from analysis.responses import Store
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from analysis.apps.addresses import PAGES
 from analysis.apps.parts import bullets, details, download, note, paragraphs, safe
 from analysis.apps.passages import behind, how_made, sentences
 from analysis.apps.plan_board import months
 from analysis.apps.plan_view import PlanView
-from analysis.apps.sources import PAGES
 from analysis.collect.planning import overdue
 from analysis.disclosure import Released
 from analysis.disclosure.needs import agreed_wishes

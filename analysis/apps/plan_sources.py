@@ -16,13 +16,13 @@ from weakref import finalize
 
 import pandas as pd
 
-from analysis.apps.kept import open_kept
-from analysis.apps.sources import Source, Sources
 from analysis.disclosure import Released
 from analysis.disclosure.followed import Followed
 from analysis.disclosure.following import follow_library
 from analysis.disclosure.renewing import renew
 from analysis.errors import ToolkitError
+from analysis.exchange.kept import open_kept
+from analysis.exchange.sources import Source, Sources
 from analysis.guide import Guide
 from analysis.responses import Store, open_store
 

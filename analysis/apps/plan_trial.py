@@ -9,8 +9,8 @@ from datetime import date
 from analysis.apps.parts import note, safe
 from analysis.apps.plan_editor import PlanEditor
 from analysis.apps.plan_sources import PlanSources
-from analysis.apps.sources import Source
 from analysis.disclosure import Released
+from analysis.exchange.sources import Source
 from analysis.guide import Words
 
 __all__ = ["PlanTrial", "open_plan"]

@@ -14,6 +14,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from analysis.apps.addresses import asked_for
 from analysis.apps.arrival import Arrival
 from analysis.apps.chooser import Chooser, Picker, trouble_note
 from analysis.apps.errand import Errand
@@ -34,13 +35,13 @@ from analysis.apps.plan_sections import (
 from analysis.apps.plan_sources import PlanSources, open_plan_sources
 from analysis.apps.plan_trial import open_plan
 from analysis.apps.plan_view import PlanView
-from analysis.apps.sources import Source, asked_for
 from analysis.apps.suggestion_list import SuggestionList
 from analysis.disclosure import Released
 from analysis.disclosure.followed import Followed
 from analysis.disclosure.opportunities import map_opportunities
 from analysis.disclosure.opportunity_map import OpportunityMap
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source
 from analysis.guide import Words, load_guide, load_words
 from analysis.present.figures import Picture
 from analysis.present.groups import column_label

@@ -15,9 +15,9 @@ import pandas as pd
 from analysis.apps.entry_form import EntryForm
 from analysis.apps.parts import act, details, grid, note, part, row, safe, stack
 from analysis.apps.row_list import Row, RowList, short
-from analysis.apps.sources import Source
 from analysis.disclosure import Released
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source
 from analysis.guide import Guide, Words
 from analysis.responses import Store
 from analysis.responses.frames import of_wave

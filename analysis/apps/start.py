@@ -10,11 +10,12 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
+from analysis.apps.addresses import PAGES, address_of
 from analysis.apps.bringing import BringForm
 from analysis.apps.entering import SetUpForm
 from analysis.apps.keeping import KeepForm
 from analysis.apps.parts import details, download, part, safe, styled
-from analysis.apps.sources import PAGES, Source, Sources, open_sources
+from analysis.exchange.sources import Source, Sources, open_sources
 from analysis.guide import Words, load_guide, load_words
 from analysis.present.promise import write_promise
 
@@ -128,7 +129,7 @@ class StartPage:
 
     def _sample(self, source: Source) -> str:
         staff = self.words("pages.start.samples.staff", heads=source.heads)
-        return f'<li><a href="{safe(source.address)}">{safe(source.name)}</a> <span>{safe(staff)}</span></li>'
+        return f'<li><a href="{safe(address_of(source))}">{safe(source.name)}</a> <span>{safe(staff)}</span></li>'
 
 
 def _link(address: str, label: str) -> str:

@@ -13,7 +13,6 @@ import ipywidgets as widgets
 
 from analysis.apps.chooser import Picker, library_options, trouble_note
 from analysis.apps.parts import Option, act, part, row, safe, styled
-from analysis.apps.sources import Source, Sources
 from analysis.apps.span import comparable, pairs_of
 from analysis.apps.viewport import Viewport
 from analysis.disclosure import Released
@@ -21,6 +20,7 @@ from analysis.disclosure.followed import Followed
 from analysis.disclosure.following import follow_library
 from analysis.disclosure.linking import LinkedChange
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source, Sources
 from analysis.guide import Words
 
 __all__ = ["WaveChooser"]

@@ -8,9 +8,9 @@ import pytest
 from analysis.apps.bench import AROUND, CodingBench
 from analysis.apps.bench_page import ReadTextsPage
 from analysis.apps.bench_sources import BenchSources
-from analysis.apps.sources import SAMPLES
 from analysis.collect.coding_desk import CodingDesk
 from analysis.errors import StoreError
+from analysis.exchange.sources import SAMPLES
 from bench_made import HOSTILE, PLACE, bench_store, texts_of_twenty
 
 KEEP, GOAL = "tour_keep", "goal_team"

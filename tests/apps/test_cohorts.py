@@ -12,10 +12,10 @@ import pytest
 from analysis.apps.cohort_sections import BY_COHORT, BY_SITUATION, SECTIONS, WITH_FIGURES
 from analysis.apps.cohort_talks import questions
 from analysis.apps.cohorts import CohortsPage, cohorts_page
-from analysis.apps.sources import Sources
 from analysis.apps.view import View
 from analysis.disclosure import release
 from analysis.errors import Fault, ToolkitError
+from analysis.exchange.sources import Sources
 from analysis.responses import Store
 from page_parts import controls_in, expect_page_notebook
 
@@ -329,7 +329,7 @@ def test_page__results_that_cannot_be_made__shows_nothing_old_and_outlives_a_tur
     def refuse(*_):
         raise ToolkitError("The roster is wrong.", [Fault("row 2", "9", "5", "Mend the roster.")])
 
-    monkeypatch.setattr("analysis.apps.sources.release", refuse)
+    monkeypatch.setattr("analysis.exchange.sources.release", refuse)
     controls(page)["Library"].value = "sample:quillhaven"
     assert "row 2: Mend the roster." in page.choose().children[2].value
     page._viewport.narrow = True

@@ -14,9 +14,9 @@ from analysis.apps.compare import FIRST_SAMPLE, ComparePage
 from analysis.apps.compare_sections import BY_MEASURE, SECTIONS, WITH_FIGURES
 from analysis.apps.compare_talks import questions
 from analysis.apps.compare_view import CompareView
-from analysis.apps.comparison_sources import ALL_LIBRARIES, PEERS, Compared, Progress, compare_circle, draw_circle
-from analysis.apps.sources import Sources
 from analysis.errors import ToolkitError
+from analysis.exchange.circle import ALL_LIBRARIES, PEERS, Compared, Progress, compare_circle, draw_circle
+from analysis.exchange.sources import Sources
 from analysis.responses import Store
 from page_parts import controls_in, expect_page_notebook
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.apps.addresses import asked_for
 from analysis.apps.doors import DOORS, door
-from analysis.apps.sources import asked_for
 from analysis.apps.view import View
 from analysis.disclosure import release
 

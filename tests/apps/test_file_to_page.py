@@ -12,7 +12,7 @@ import pytest
 from analysis.apps.bringing import TemplateDesk
 from analysis.apps.formsdesk import FormsDesk
 from analysis.apps.library import LibraryPage
-from analysis.apps.sources import Sources
+from analysis.exchange.sources import Sources
 from analysis.responses import Store
 from analysis.responses.importing import write_template
 

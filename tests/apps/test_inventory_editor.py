@@ -7,8 +7,8 @@ import pytest
 
 from analysis.apps.inventory_editor import InventoryEditor
 from analysis.apps.row_list import AT_ONCE
-from analysis.apps.sources import Source
 from analysis.disclosure import release
+from analysis.exchange.sources import Source
 from analysis.responses import Store
 from page_parts import controls_in
 

@@ -226,7 +226,7 @@ def test_page__results_that_cannot_be_made__says_why_and_shows_nothing_old(page,
     def refuse(*_):
         raise ToolkitError("The roster is wrong.", [Fault("row 2", "9", "5", "Mend the roster.")])
 
-    monkeypatch.setattr("analysis.apps.sources.release", refuse)
+    monkeypatch.setattr("analysis.exchange.sources.release", refuse)
     controls(page)["Library"].value = "sample:oxwater"
     assert "<strong>The roster is wrong.</strong>" in status(page)
     assert "row 2: Mend the roster." in status(page)

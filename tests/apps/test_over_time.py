@@ -11,11 +11,11 @@ import pytest
 
 from analysis.apps.over_time import OverTimePage, over_time_page
 from analysis.apps.over_time_sections import BY_KIND, SECTIONS, WITH_FIGURES
-from analysis.apps.sources import Sources
 from analysis.apps.span import Span, comparable, pairs_of
 from analysis.apps.view import View
 from analysis.disclosure.linking import release_linked
 from analysis.errors import Fault, ToolkitError
+from analysis.exchange.sources import Sources
 from analysis.responses import Store
 from linked_library import LINKED, add_linked_library
 from page_parts import controls_in, expect_page_notebook
@@ -415,7 +415,7 @@ def test_page__results_that_cannot_be_made__shows_nothing_old_and_outlives_a_tur
     def refuse(*_):
         raise ToolkitError("The roster is wrong.", [Fault("row 2", "9", "5", "Mend the roster.")])
 
-    monkeypatch.setattr("analysis.apps.sources.release", refuse)
+    monkeypatch.setattr("analysis.exchange.sources.release", refuse)
     controls(page)[LIBRARY].value = "sample:quillhaven"
     assert "row 2: Mend the roster." in status(page)
     page._viewport.narrow = True

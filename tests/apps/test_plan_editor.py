@@ -9,8 +9,8 @@ import pytest
 
 from analysis.apps.plan_board import board, months, named_month, needs_a_look
 from analysis.apps.plan_editor import PlanEditor
-from analysis.apps.sources import Source
 from analysis.disclosure import release
+from analysis.exchange.sources import Source
 from analysis.responses import Store
 from analysis.responses.frames import ACTION_STATUSES
 

@@ -14,7 +14,6 @@ import pytest
 from icalendar import Calendar
 
 from analysis.apps.goal_desk import GoalDesk
-from analysis.apps.kept import Kept
 from analysis.apps.plan_sections import BY_COHORT, BY_INVENTORY, BY_PLAN, BY_WAVES, SECTIONS, WITH_FIGURES
 from analysis.apps.plan_sources import PlanSources
 from analysis.apps.planning import PlanPage, plan_page
@@ -22,6 +21,7 @@ from analysis.apps.suggestion_list import FIRST, SuggestionList
 from analysis.disclosure import release
 from analysis.disclosure.following import follow_library
 from analysis.errors import Fault, ToolkitError
+from analysis.exchange.kept import Kept
 from analysis.guide import GOAL_KINDS
 from analysis.responses import Store
 from opportunities_made import make_opportunities, suggesting
@@ -262,7 +262,7 @@ def test_own_page__edits__need_no_new_release_when_a_page_opens_next(own_store, 
     first = PlanSources(guide, own_store, kept=kept)
     page = PlanPage(first, words, first.find(OWN["library_id"]), TODAY)
     add_step(page)
-    monkeypatch.setattr("analysis.apps.sources.release", None)
+    monkeypatch.setattr("analysis.exchange.sources.release", None)
     second = PlanSources(guide, own_store, kept=kept)
     expect_equal(second.released(second.find(OWN["library_id"])), page._released)
 
@@ -364,7 +364,7 @@ def test_page__results_that_cannot_be_made__shows_nothing_old_and_nothing_to_edi
     def refuse(*_):
         raise ToolkitError("The roster is wrong.", [Fault("row 2", "9", "5", "Mend the roster.")])
 
-    monkeypatch.setattr("analysis.apps.sources.release", refuse)
+    monkeypatch.setattr("analysis.exchange.sources.release", refuse)
     controls(page)[LIBRARY].value = "sample:quillhaven"
     assert "row 2: Mend the roster." in status(page)
     assert set(shown(page).values()) == {""}

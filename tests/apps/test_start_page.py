@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from analysis.apps.sources import Sources
 from analysis.apps.start import StartPage, start_page
+from analysis.exchange.sources import Sources
 
 
 @pytest.fixture

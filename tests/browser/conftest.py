@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from analysis.apps.sources import SAMPLES
+from analysis.exchange.sources import SAMPLES
 from analysis.guide import load_guide
 from analysis.responses import Store, read_survey
 from notebook_pages import run_all, wait_until_ready

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from analysis.apps.sources import SAMPLES
+from analysis.exchange.sources import SAMPLES
 from analysis.guide import load_guide
 from analysis.responses import read_survey
 from keyboard import tab_to

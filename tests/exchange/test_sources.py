@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.apps.sources import Source, Sources, asked_for
 from analysis.errors import ToolkitError
+from analysis.exchange.sources import Source, Sources
 
 WAVES = (("2025", 28), ("2026", 45))
 """The waves of the samples, and how many libraries each has."""
@@ -16,7 +16,7 @@ def clock(monkeypatch):
     """Counts how often something is released, and releases nothing."""
     calls = []
     monkeypatch.setattr(
-        "analysis.apps.sources.release", lambda _, library, wave: calls.append((library, wave)) or calls[:]
+        "analysis.exchange.sources.release", lambda _, library, wave: calls.append((library, wave)) or calls[:]
     )
     return calls
 
@@ -71,18 +71,6 @@ def test_label__sample__is_always_called_one(sources, words):
     assert sources.find("tindle_hollow").label(words) == "Tindle Hollow Reading Room (sample, 3 staff)"
 
 
-def test_address__library_with_odd_signs__can_be_read_back(monkeypatch):
-    address = Source("a b&c", "x", "2026/1", is_sample=False).address
-    monkeypatch.setenv("QUERY_STRING", address.partition("?")[2])
-    assert asked_for("", "") == ("a b&c", "2026/1")
-    assert asked_for("oxwater", "") == ("oxwater", "")
-
-
-def test_asked_for__no_address__is_empty(monkeypatch):
-    monkeypatch.delenv("QUERY_STRING", raising=False)
-    assert asked_for("", "") == ("", "")
-
-
 def test_sources__no_library_at_all__still_has_the_samples(guide, store):
     assert [source.is_sample for source in Sources(guide, store).all()] == [True] * sum(count for _, count in WAVES)
 
@@ -106,7 +94,9 @@ def test_facts__a_library_of_which_nothing_is_known__has_a_row_of_blanks(guide, 
 
 def test_consortium__asked_twice__is_released_once_until_refresh(sources, monkeypatch):
     calls = []
-    monkeypatch.setattr("analysis.apps.sources.release_consortium", lambda _, wave, name: calls.append((wave, name)))
+    monkeypatch.setattr(
+        "analysis.exchange.sources.release_consortium", lambda _, wave, name: calls.append((wave, name))
+    )
     own, sample = sources.find("maple_grove"), sources.find("oxwater")
     for source in (own, sample, own, sample):
         assert sources.consortium(source, "Together") is None
@@ -124,7 +114,7 @@ def test_released__read_again_meanwhile__does_not_keep_what_was_there_before(sou
         sources.refresh()
         return next(answers)
 
-    monkeypatch.setattr("analysis.apps.sources.release", released_meanwhile)
+    monkeypatch.setattr("analysis.exchange.sources.release", released_meanwhile)
     assert sources.released(own) == "old"
     assert sources.released(own) == "new"
 

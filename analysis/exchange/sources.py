@@ -6,31 +6,26 @@ side by side, and a sample is always called one. Only a `Released` leaves this m
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 
-from analysis.apps.kept import Kept, open_kept
 from analysis.disclosure import Released, release
 from analysis.disclosure.consortium import Membership, find_members, release_consortium
 from analysis.disclosure.linking import LinkedChange, release_linked
 from analysis.errors import Fault, ToolkitError
+from analysis.exchange.kept import Kept, open_kept
 from analysis.guide import Guide, Words
 from analysis.responses import Store, Survey, open_store, read_survey
 
-__all__ = ["PAGES", "SAMPLES", "Source", "Sources", "asked_for", "open_sources"]
+__all__ = ["SAMPLES", "Source", "Sources", "open_sources"]
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 """The folder of the sample libraries."""
 
 FIRST_SAMPLE = "harlow_falls"
 """The sample that opens where nothing was asked: it has most views, and is released in a moment."""
-
-PAGES = "../../voila/render/"
-"""Where the pages are, seen from a page and from a notebook in JupyterLab alike."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +46,6 @@ class Source:
     def label(self, words: Words) -> str:
         """The library's name, as a choice shows it."""
         return words("pages.source.sample", name=self.name, heads=self.heads) if self.is_sample else self.name
-
-    @property
-    def address(self) -> str:
-        """Where the page "Our library" opens with this library and wave, seen from another page or JupyterLab."""
-        return f"{PAGES}02_our_library.ipynb?{urlencode({'library': self.library_id, 'wave': self.wave})}"
 
 
 @dataclass
@@ -192,11 +182,3 @@ def open_sources(guide: Guide) -> Sources:
 def _source(survey: Survey, library_id: str, wave: str, names: dict[str, str], is_sample: bool) -> Source:
     heads = survey.heads(library_id, wave).get(("all", "all"))
     return Source(library_id, names.get(library_id) or library_id, wave, is_sample, heads)
-
-
-def asked_for(library: str, wave: str) -> tuple[str, str]:
-    """The library and wave that a notebook names, else those in the address of the page."""
-    if library or wave:
-        return library, wave
-    asked = parse_qs(os.environ.get("QUERY_STRING", ""))
-    return asked.get("library", [""])[0], asked.get("wave", [""])[0]

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from analysis import read_survey, release, release_linked
-from analysis.apps import kept as keeping
 from analysis.apps.keeping import KeepForm
-from analysis.apps.kept import Kept
-from analysis.apps.sources import SAMPLES, Source, Sources
+from analysis.exchange import kept as keeping
+from analysis.exchange.kept import Kept
+from analysis.exchange.sources import SAMPLES, Source, Sources
 from analysis.guide import Guide, Words
 from analysis.responses import Store, Survey
 from linked_library import LINKED, add_linked_library
@@ -133,7 +133,7 @@ def test_sources__asked_by_the_next_page__release_once(
         asked.append(library_id)
         return release(survey, library_id, wave)
 
-    monkeypatch.setattr("analysis.apps.sources.release", counting)
+    monkeypatch.setattr("analysis.exchange.sources.release", counting)
     for _page in range(2):
         sources = Sources(guide, store, kept=Kept(tmp_path / "released"))
         shown = sources.released(sources.find(*WAVE))

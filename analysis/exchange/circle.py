@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from analysis.apps.sources import Source, Sources
 from analysis.disclosure import Released
 from analysis.disclosure.compared import Comparison
 from analysis.disclosure.comparing import compare_libraries
 from analysis.disclosure.consortium import Membership
+from analysis.exchange.sources import Source, Sources
 from analysis.measures.peers import Peers, choose_peers
 
 __all__ = ["ALL_LIBRARIES", "PEERS", "Circle", "Compared", "Progress", "compare_circle", "draw_circle"]
