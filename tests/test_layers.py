@@ -24,9 +24,27 @@ HOMES = {
     "anywidget": ("collect/widget.py", "apps/"),
     "icalendar": ("exchange/plan_files.py",),
     "sklearn": ("measures/suggestions.py",),
+    "typst": ("report/pdf.py",),
+    "jinja2": ("report/html.py",),
+    "pptx": ("report/slides",),
+    "docx": ("report/document",),
+    "pypdf": ("report/reading.py",),
 }
 LONGEST_BODY, LONGEST_MODULE = 60, 400
-NEVER_LOADED = ("ipywidgets", "anywidget", "icalendar", "matplotlib", "scipy.stats", "sklearn", "sqlalchemy")
+NEVER_LOADED = (
+    "ipywidgets",
+    "anywidget",
+    "docx",
+    "icalendar",
+    "jinja2",
+    "matplotlib",
+    "pptx",
+    "pypdf",
+    "scipy.stats",
+    "sklearn",
+    "sqlalchemy",
+    "typst",
+)
 
 
 def place(module: Path) -> str:
