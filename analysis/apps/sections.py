@@ -7,7 +7,6 @@ may be shown, `talks` offers something to talk about in the same place.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import zip_longest
 from typing import Any
 
 from analysis.apps import talks
@@ -19,9 +18,9 @@ from analysis.apps.written import readers_part, travel_guide_part, written_parts
 from analysis.disclosure import Released, map_opportunities
 from analysis.guide import Words
 from analysis.present import figures, tables, wording
-from analysis.present.opportunities import read_suggestions
+from analysis.present.numbers import join_names
 from analysis.present.tables_strategies import table_offers, table_ratings
-from analysis.present.wording.strategies import say_suggestion
+from analysis.present.wording.recommendations import SaidStep
 
 __all__ = ["BY_COHORT", "SECTIONS", "WITH_FIGURES"]
 
@@ -122,7 +121,7 @@ def next_steps(view: View) -> str:
 def not_shown(view: View) -> str:
     """What is withheld, and why."""
     if view.released.team_guide:
-        return paragraphs(view.words("pages.talk.not_counted", minimum=view.released.provenance.policy.minimum_group))
+        return paragraphs(view.words("team.not_counted", minimum=view.released.provenance.policy.minimum_group))
     return sentences(wording.say_withheld(view.released, view.words))
 
 
@@ -152,9 +151,6 @@ SECTIONS: Mapping[str, Callable[[View], str]] = {
 BY_COHORT = ("who_sees_what", "where_we_lean")
 WITH_FIGURES = ("how_mature", "now_and_next", *BY_COHORT, "what_we_do", "own_words")
 
-MOST_STEPS = 3
-"""More suggestions than these are no beginning."""
-
 
 def _is_unrated(released: Released) -> bool:
     """Whether nothing may be told of how well any strategy works."""
@@ -162,28 +158,27 @@ def _is_unrated(released: Released) -> bool:
 
 
 def _suggested(view: View) -> str:
-    """What follows from the answers and what the opportunity map suggests, by turns."""
-    released, words = view.released, view.words
-    steps = wording.say_next_steps(released, words)
-    if released.is_empty:
-        return bullets(steps)
-    hints = _hints(view)
-    by_turns = [one for pair in zip_longest(steps, hints) for one in pair if one]
-    told = by_turns[:MOST_STEPS]
-    limits = paragraphs(words("sentences.opportunities.limits"), kind="quiet") if set(hints) & set(told) else ""
-    return bullets(told) + limits
+    """At most three steps, each with its evidence, how sure it is, and what could serve it; else how to get on."""
+    released, words, opportunities = view.released, view.words, map_opportunities(view.released)
+    steps = wording.say_recommendations(released, opportunities, words)
+    if not steps:
+        return bullets(wording.say_next_steps(released, opportunities, words))
+    told = "".join(f"<li>{_step(step, words)}</li>" for step in steps)
+    limits = paragraphs(words("sentences.recommend.limits"), kind="quiet")
+    return f'<ol class="lc-next">{told}</ol>{limits}'
+
+
+def _step(step: SaidStep, words: Words) -> str:
+    serving = (
+        words("sentences.recommend.serving", names=join_names(step.serving, words)).strip() if step.serving else ""
+    )
+    texts = [step.evidence, step.certainty, *([serving] if serving else [])]
+    return f"<h3>{safe(step.title)}</h3>{paragraphs(*texts)}"
 
 
 def _of_team(view: View) -> str:
-    """The step that the team wrote down, and what its list and what it agreed on suggest."""
-    hints = _hints(view)[:MOST_STEPS]
-    lead = paragraphs(view.words("pages.library.team_hints.lead")) if hints else ""
-    return talks.steps(view) + lead + bullets(hints)
-
-
-def _hints(view: View) -> list[str]:
-    opportunities = map_opportunities(view.released)
-    return [say_suggestion(one, opportunities, view.words) for one in read_suggestions(opportunities)]
+    """The step that the team wrote down, and what follows from what it agreed on."""
+    return talks.steps(view) + _suggested(view)
 
 
 def _action(row: Mapping[Any, Any], words: Words) -> tuple[str, ...]:

@@ -222,10 +222,11 @@ def test_page__hostile_texts_from_the_store__are_shown_as_text(sources, words, o
     assert everything.count("&lt;img src=x onerror=alert(1)&gt; &amp; co") >= 5
 
 
-def test_page__results_that_cannot_be_made__says_why_and_shows_nothing_old(page, monkeypatch):
+def test_page__results_that_cannot_be_made__says_why_and_shows_nothing_old(page, sources, monkeypatch):
     def refuse(*_):
         raise ToolkitError("The roster is wrong.", [Fault("row 2", "9", "5", "Mend the roster.")])
 
+    sources.kept = None
     monkeypatch.setattr("analysis.exchange.sources.release", refuse)
     controls(page)["Library"].value = "sample:oxwater"
     assert "<strong>The roster is wrong.</strong>" in status(page)
@@ -265,27 +266,26 @@ def suggested(page):
     return re.findall(r"<li>(.*?)</li>", said.partition("<h3>Already planned")[0]), said
 
 
-def test_next_steps__answers_and_inventory__take_turns_and_are_three_at_most(page, own_store, sources, words, samples):
+def test_next_steps__answers_and_inventory__name_what_could_serve_each(page, own_store, sources, words, samples):
     own_store.put("strategies", EXPLORED)
     sources.refresh()
     steps, said = suggested(LibraryPage(sources, words, sources.find()))
-    assert len(steps) == 3
-    assert steps[0].startswith("Work on “Leaders who learn”.")
-    assert steps[1].startswith("Try “Mentoring”, which could serve “Leaders who learn”, because")
-    assert "this is only a weak hint, since" in steps[1]
-    assert "What is suggested is a beginning for a talk." in said
+    assert [step.partition("</h3>")[0].partition(" ")[0] for step in steps] == ["<h3>Work", "<h3>Talk", "<h3>Keep"]
+    assert steps[0].startswith("<h3>Work on “Leaders who learn”</h3>")
+    assert "What could serve it: Mentoring (on your list to explore)," in steps[0]
+    assert "A suggestion is a beginning for a talk." in said
     assert "Make it a plan on the page “Plan and act”" in said
 
 
-def test_next_steps__nothing_suggested_by_the_inventory__are_those_of_the_answers(sources, words):
-    steps, said = suggested(LibraryPage(sources, words, sources.find("oxwater")))
-    assert [step.partition(" ")[0] for step in steps] == ["Work", "Talk", "Keep"]
-    assert "What is suggested is a beginning for a talk." not in said
+def test_next_steps__hostile_name_of_a_strategy__is_shown_as_text(own_store, sources, words):
+    own_store.put("strategies", EXPLORED.assign(what="<b>Mentoring</b>"))
+    sources.refresh()
+    steps, _ = suggested(LibraryPage(sources, words, sources.find()))
+    assert "&lt;b&gt;Mentoring&lt;/b&gt; (on your list to explore)" in steps[0]
 
 
-def test_next_steps__a_team__has_its_own_step_and_weak_hints(team_page):
+def test_next_steps__a_team__has_its_own_step_and_what_it_agreed_on(team_page):
     steps, said = suggested(team_page)
     assert "<h3>What is one step that we should take?</h3>" in said
-    assert "These are weak hints, since nobody’s answers stand behind them:".replace("’", "&#x27;") in said
     assert 1 <= len(steps) <= 3
-    assert all("this is only a weak hint" in step for step in steps)
+    assert all("as you agreed</h3>" in step and "This is not a count:" in step for step in steps)

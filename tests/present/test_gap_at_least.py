@@ -94,12 +94,3 @@ def test_clear_gaps__ranges_and_exact_ones__widest_that_is_sure_comes_first(rang
     found = clear_gaps(replace(released, gaps=gaps))
     assert [row["quality"] for row in found] == ["agency", "variety", "purpose"]
     assert [row["surely"] for row in found] == pytest.approx([-0.41, 0.4, 0.39])
-
-
-def test_next_steps__range_beyond_chance__suggests_to_talk(ranged, english: Words) -> None:
-    released = ranged(MANY, FEW, 0.01)
-    released = replace(released, priority=released.priority.assign(top_three=0.43))
-    said = [text.replace("\u00a0", " ") for text in wording.say_next_steps(released, english)]
-    assert (
-        "Let leaders and front-line staff talk about “Purpose”. They see it differently, by more than chance." in said
-    )

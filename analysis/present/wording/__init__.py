@@ -18,8 +18,8 @@ from analysis.present.wording.libraries import (
 from analysis.present.wording.maturity import say_in_one_sentence, say_maturity
 from analysis.present.wording.plans import say_goal_change, say_graded
 from analysis.present.wording.qualities import say_now_and_next, say_who_sees_what
+from analysis.present.wording.recommendations import say_next_steps, say_recommendations
 from analysis.present.wording.situations import say_components, say_profile
-from analysis.present.wording.steps import say_next_steps
 from analysis.present.wording.strategies import say_cadence, say_coverage, say_opportunities, say_strategies
 from analysis.present.wording.texts import (
     say_agreement,
@@ -57,6 +57,7 @@ __all__ = [
     "say_plan",
     "say_profile",
     "say_ranks",
+    "say_recommendations",
     "say_rewording",
     "say_spread",
     "say_standing",

@@ -24,7 +24,16 @@ from analysis.present.opportunities import (
     read_suggestions,
 )
 
-__all__ = ["say_cadence", "say_coverage", "say_opportunities", "say_strategies", "say_suggestion", "say_weakness"]
+__all__ = [
+    "say_action",
+    "say_because",
+    "say_cadence",
+    "say_coverage",
+    "say_opportunities",
+    "say_strategies",
+    "say_suggestion",
+    "say_weakness",
+]
 
 OFTEN = ("weekly", "monthly")
 ONLY_AT_FIRST = "at_hire"
@@ -106,11 +115,16 @@ def say_opportunities(opportunities: OpportunityMap, words: Words) -> tuple[str,
 
 def say_suggestion(suggestion: Suggestion, opportunities: OpportunityMap, words: Words) -> str:
     """One suggestion as a sentence, with its reason, and with its weakness where it is weak."""
-    action = _say_action(suggestion, opportunities, words)
-    because = join_names([words(f"sentences.opportunities.because.{key}") for key in suggestion.because], words)
+    action = say_action(suggestion, opportunities, words)
+    because = say_because(suggestion, words)
     key = "with_reason" if suggestion.is_clear else "weak_with_reason"
     weak = say_weakness(suggestion, words)
     return words(f"sentences.opportunities.{key}", action=action, because=because, weak=weak)
+
+
+def say_because(suggestion: Suggestion, words: Words) -> str:
+    """Why something is suggested, as clauses."""
+    return join_names([words(f"sentences.opportunities.because.{key}") for key in suggestion.because], words)
 
 
 def say_weakness(suggestion: Suggestion, words: Words) -> str:
@@ -118,7 +132,8 @@ def say_weakness(suggestion: Suggestion, words: Words) -> str:
     return join_names([words(f"sentences.opportunities.weakness.{key}") for key in suggestion.weak_because], words)
 
 
-def _say_action(suggestion: Suggestion, opportunities: OpportunityMap, words: Words) -> str:
+def say_action(suggestion: Suggestion, opportunities: OpportunityMap, words: Words) -> str:
+    """What is suggested, as an invitation and without its reason."""
     strategy = name_suggested(suggestion, opportunities, words)
     is_open = not strategy if suggestion.kind == "offer" else not suggestion.quality
     kind = f"{suggestion.kind}_any" if is_open else suggestion.kind
