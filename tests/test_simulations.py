@@ -14,7 +14,7 @@ from analysis.disclosure.ratings import release_ratings
 from analysis.disclosure.wave import read_wave
 from analysis.guide import ALL, load_guide
 from analysis.responses.synthetic import random_inventory
-from benchmarks import coverage, coverage_between, false_alarms, inventories
+from benchmarks import coverage, coverage_between, false_alarms, inventories, recommendations
 from benchmarks.document import DOCUMENT, pasted
 from benchmarks.simulated import Answers, Staff, answers_of, heads_as_surveyed, told_library
 from tests.attack.libraries import LIBRARY, blank_people, survey_of
@@ -24,6 +24,7 @@ KEYS = {"marks": ["quality", "mark"], "bands": ["scope", "band"], "classes": ["s
 TOLD = ["n", "roster", "withheld", "reason", "count_low", "count_high", "share", "low", "high"]
 TABLES = ("coverage-shares", "coverage-informed", "coverage-index", "coverage-levels")
 TABLES += ("between-intervals", "between-top", "false-differs", "false-moves", "false-steps", "inventories")
+TABLES += ("recommendations",)
 
 
 def rows_of(answers: Answers) -> pd.DataFrame:
@@ -125,6 +126,14 @@ def test_inventories__drawn_by_lot__none_has_a_clear_suggestion() -> None:
             found = inventories.found_by_lot("harlow_falls", 12, 8, lenient, by_lot)
             assert len(found) == 8
             assert found["clear"].sum() == 0
+
+
+@pytest.mark.slow
+def test_recommendations__drawn_by_lot__are_rarely_clear_and_mostly_likely() -> None:
+    found = recommendations.found_by_lot(31, 40)
+    assert len(found) == 40
+    assert found["any"].sum() <= 12
+    assert found["likely"].mean() > 1
 
 
 def test_document__has_a_place_for_each_table() -> None:

@@ -20,7 +20,7 @@ from analysis.guide import Words
 from analysis.present import figures, tables, wording
 from analysis.present.numbers import join_names
 from analysis.present.tables_strategies import table_offers, table_ratings
-from analysis.present.wording.recommendations import SaidStep
+from analysis.present.wording.recommendations import SaidStep, say_next_steps, say_recommendations
 
 __all__ = ["BY_COHORT", "SECTIONS", "WITH_FIGURES"]
 
@@ -160,9 +160,9 @@ def _is_unrated(released: Released) -> bool:
 def _suggested(view: View) -> str:
     """At most three steps, each with its evidence, how sure it is, and what could serve it; else how to get on."""
     released, words, opportunities = view.released, view.words, map_opportunities(view.released)
-    steps = wording.say_recommendations(released, opportunities, words)
+    steps = say_recommendations(released, opportunities, words)
     if not steps:
-        return bullets(wording.say_next_steps(released, opportunities, words))
+        return bullets(say_next_steps(released, opportunities, words))
     told = "".join(f"<li>{_step(step, words)}</li>" for step in steps)
     limits = paragraphs(words("sentences.recommend.limits"), kind="quiet")
     return f'<ol class="lc-next">{told}</ol>{limits}'

@@ -12,8 +12,8 @@ from analysis.disclosure import OpportunityMap
 from analysis.disclosure.released import Released
 from analysis.errors import ProtectionError
 from analysis.guide import Words
-from analysis.present import wording
 from analysis.present.recommendations import CERTAINTIES, MOST, RULES, Serving, recommend
+from analysis.present.wording.recommendations import say_next_steps, say_recommendations
 from opportunities_made import make_opportunities, suggesting, turned
 
 
@@ -55,7 +55,7 @@ def steps(released: Released) -> list[tuple[str, str, str]]:
 
 
 def said(released: Released, words: Words) -> tuple[str, ...]:
-    texts = wording.say_next_steps(released, unclear(), words)
+    texts = say_next_steps(released, unclear(), words)
     return tuple(text.replace("\u00a0", " ") for text in texts)
 
 
@@ -213,7 +213,7 @@ def test_recommend__too_few_to_be_shown__says_how_to_get_on(make: Callable[..., 
     three = make(3)
     nothing = make_opportunities(3)
     assert recommend(three, nothing) == ()
-    said = wording.say_next_steps(three, nothing, english)
+    said = say_next_steps(three, nothing, english)
     assert said[0].startswith("Talk it through: fill in one guide together")
 
 
@@ -227,7 +227,7 @@ def test_say__any_library__is_whole_and_names_its_certainty(
     found = recommend(released, opportunities)
     assert {one.rule for one in found} <= set(RULES)
     assert {one.certainty for one in found} <= set(CERTAINTIES)
-    for step in wording.say_recommendations(released, opportunities, words):
+    for step in say_recommendations(released, opportunities, words):
         assert step.title
         assert step.evidence
         assert step.certainty

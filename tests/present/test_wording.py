@@ -13,6 +13,7 @@ from analysis.disclosure.released import Released
 from analysis.errors import ProtectionError
 from analysis.guide import Words
 from analysis.present import wording
+from analysis.present.wording.recommendations import say_next_steps
 from opportunities_made import make_opportunities
 from saying import said_of
 
@@ -127,7 +128,7 @@ def test_everything__too_few_answered__says_why_and_what_is_possible(
         f"Nothing about the answers can be shown, {why} That protects the people who answered.",
         *POSSIBLE,
     )
-    assert wording.say_next_steps(three, make_opportunities(3), english) == POSSIBLE
+    assert say_next_steps(three, make_opportunities(3), english) == POSSIBLE
 
 
 def test_everything__nobody_answered__says_so(make: Callable[..., Released], english: Words) -> None:

@@ -10,9 +10,5 @@ __all__ = ["said_of"]
 
 
 def said_of(what: str) -> list[str]:
-    """The names of the sentences that take `what` first: `released`, `comparison`, `peers` or `followed`.
-
-    Those that take an opportunity map as well are left out.
-    """
-    taken = {name: list(signature(getattr(wording, name)).parameters) for name in wording.__all__}
-    return [name for name, first in taken.items() if first[0] == what and "opportunities" not in first[1:]]
+    """The names of the sentences that take `what` first: `released`, `comparison`, `peers` or `followed`."""
+    return [name for name in wording.__all__ if next(iter(signature(getattr(wording, name)).parameters)) == what]

@@ -18,7 +18,6 @@ from analysis.present.wording.libraries import (
 from analysis.present.wording.maturity import say_in_one_sentence, say_maturity
 from analysis.present.wording.plans import say_goal_change, say_graded
 from analysis.present.wording.qualities import say_now_and_next, say_who_sees_what
-from analysis.present.wording.recommendations import say_next_steps, say_recommendations
 from analysis.present.wording.situations import say_components, say_profile
 from analysis.present.wording.strategies import say_cadence, say_coverage, say_opportunities, say_strategies
 from analysis.present.wording.texts import (
@@ -49,7 +48,6 @@ __all__ = [
     "say_linked",
     "say_maturity",
     "say_may_average",
-    "say_next_steps",
     "say_next_wave",
     "say_now_and_next",
     "say_opportunities",
@@ -57,7 +55,6 @@ __all__ = [
     "say_plan",
     "say_profile",
     "say_ranks",
-    "say_recommendations",
     "say_rewording",
     "say_spread",
     "say_standing",
