@@ -499,7 +499,8 @@ def page_faults(status: int, text: str) -> list[str]:
 def run_tests(python: Path, project: Path) -> int:
     """Run every test and every notebook; the exit status."""
     with spare_environment(project) as environment:
-        return subprocess.call(tests_command(python), cwd=project, env=environment)
+        # The tests keep every processor busy already; a calculation that spreads over several only waits.
+        return subprocess.call(tests_command(python), cwd=project, env={**environment, "OPENBLAS_NUM_THREADS": "1"})
 
 
 def tests_command(python: PurePath) -> list[str]:

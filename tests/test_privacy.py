@@ -426,8 +426,9 @@ def test_mark__of_joined_answers__is_on_no_page_and_in_no_file_of_results(tmp_pa
 
 TALKING = {"aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket"}
 TALKING |= {"socketserver", "ssl", "tornado", "webbrowser", "websockets", "xmlrpc", "zmq"}
-NO_ADDRESSES = ("http://www.w3.org/", "https://openfontlicense.org")
-"""Names of formats, which look like addresses and are asked by nobody, and the licence of the typeface."""
+NO_ADDRESSES = ("http://www.w3.org/", "https://openfontlicense.org", "https://scripts.sil.org/OFL")
+NO_ADDRESSES += ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/", "http://www.apache.org/licenses/")
+"""Names of formats, which look like addresses and are asked by nobody, and the licences of the typefaces."""
 
 
 def imported(module: Path) -> Iterator[str]:

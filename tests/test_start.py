@@ -160,6 +160,14 @@ def test_tests_command__of_the_readme__runs_tests_and_notebooks() -> None:
     ]
 
 
+def test_run_tests__each_process__calculates_on_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {}
+    monkeypatch.setattr(start.subprocess, "call", lambda command, **how: asked.update(how, command=command) or 3)
+    assert start.run_tests(Path("python"), start.PROJECT) == 3
+    assert asked["command"] == start.tests_command(Path("python"))
+    assert (asked["cwd"], asked["env"]["OPENBLAS_NUM_THREADS"]) == (start.PROJECT, "1")
+
+
 # The environment -------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@
 | `compare_page` | Where do we stand among others, and how much of that is chance? |
 | `over_time_page` | What changed, and what cannot be told yet? |
 | `plan_page` | What shall we do next, and did the last plan work? |
+| `reports_page` | Which report shall we make, and for whom? |
 | `read_texts_page` | What did people write, and what is it about? (for those who code) |
 
 A page is an object whose methods show one section each. Pages only ask and show: they hold no rule and compute no
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from analysis.apps.library import library_page
     from analysis.apps.over_time import over_time_page
     from analysis.apps.planning import plan_page
+    from analysis.apps.reports import reports_page
     from analysis.apps.start import start_page
 
 HOMES = {
@@ -39,6 +41,7 @@ HOMES = {
     "over_time_page": "analysis.apps.over_time",
     "plan_page": "analysis.apps.planning",
     "read_texts_page": "analysis.apps.bench_page",
+    "reports_page": "analysis.apps.reports",
     "start_page": "analysis.apps.start",
 }
 
@@ -50,6 +53,7 @@ __all__ = [
     "over_time_page",
     "plan_page",
     "read_texts_page",
+    "reports_page",
     "start_page",
 ]
 

@@ -22,12 +22,12 @@ from analysis.errors import ToolkitError
 from analysis.exchange.sources import Source
 from analysis.guide import Guide, Words
 from analysis.responses import Store
+from analysis.responses.bringing import take_in
 from analysis.responses.importing import TemplateRead, read_template, write_template
 
-__all__ = ["BringForm", "TemplateDesk", "take_in"]
+__all__ = ["BringForm", "TemplateDesk"]
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-BESIDE = ("libraries", "roster", "strategies", "actions")
 
 
 class BringForm:
@@ -116,20 +116,6 @@ class TemplateDesk:
 
     def _say(self, key: str, **values: object) -> str:
         return self._words(f"pages.start.bring.{key}", **values)
-
-
-def take_in(store: Store, read: TemplateRead) -> tuple[int, int]:
-    """Store the good rows of a filled template; how many answers were new, and how many were known.
-
-    The answers come first: they alone can clash with what is there, and then nothing has been stored.
-    """
-    added = store.add(read.responses.frame)
-    for name in BESIDE:
-        if len(read.tables[name].frame):
-            store.put(name, read.tables[name].frame)
-    for guide in read.tables["team_guides"].frame.to_dict("records"):
-        store.add_team_guide({str(name): value for name, value in guide.items()})
-    return added.new, added.known
 
 
 def _empty_template(guide: Guide, words: Words) -> bytes:

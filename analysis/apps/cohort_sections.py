@@ -145,7 +145,7 @@ def what_research_says(view: View) -> str:
 def not_shown(view: View) -> str:
     """What is not shown, why, and what would help."""
     if view.released.team_guide:
-        return paragraphs(view.words("pages.talk.not_counted", minimum=minimum_of(view.released)))
+        return paragraphs(view.words("team.not_counted", minimum=minimum_of(view.released)))
     if view.released.is_empty:
         return sentences(wording.say_withheld(view.released, view.words))
     return hidden_part(view)

@@ -172,7 +172,7 @@ class ComparePage:
         circle = draw_circle(self._sources, self._chooser.source, self._scope.value or PEERS)
         self._circle = circle
         self._show(*SECTIONS)
-        self._errand.begin(compare_circle(self._sources, circle, self.words("pages.compare.small.name")))
+        self._errand.begin(compare_circle(self._sources, circle, self.words("consortium.small.name")))
 
     def _on_step(self, step: Progress | Compared) -> None:
         if isinstance(step, Progress):

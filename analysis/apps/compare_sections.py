@@ -77,10 +77,10 @@ def how_much_is_chance(view: CompareView) -> str:
     if comparison is None or view.is_alone:
         return _nothing(view, "chance")
     found = _all_placed(comparison, words)
-    heads = [words(f"pages.compare.chance.{head}") for head in ("measure", "own", "apart", "part")]
+    heads = [words(f"pages.compare.chance.{head}") for head in ("measure", "own", "apart")]
     rows = [tuple(_say_chance(view, placed)) for placed in found]
-    said = paragraphs(_say_apart(view, found), *words.many("pages.compare.chance.text"))
-    return said + grid(words("pages.compare.chance.caption"), heads, rows)
+    said = paragraphs(_say_apart(view, found), *words.many("consortium.chance.text"))
+    return said + grid(words("consortium.chance.caption"), [*heads, words("consortium.chance.part")], rows)
 
 
 def may_be_averaged(view: CompareView) -> str:
@@ -118,7 +118,7 @@ def next_steps(view: CompareView) -> str:
 
 def limits(view: CompareView) -> str:
     """What the page cannot say."""
-    return bullets(view.words.many("pages.compare.limits"))
+    return bullets(view.words.many("consortium.talk.limits"))
 
 
 def method(view: CompareView) -> str:
@@ -166,7 +166,7 @@ def _say_apart(view: CompareView, found: Sequence[Placed]) -> str:
     apart = [placed.label for placed in told if placed.between.is_apart]
     kind = "none" if not apart else "all" if len(apart) == len(told) else "some"
     names = quote_names(apart, view.words)
-    return view.words(f"pages.compare.chance.{kind}", measures=len(told), names=names) if told else ""
+    return view.words(f"consortium.chance.{kind}", measures=len(told), names=names) if told else ""
 
 
 def _say_others(view: CompareView, comparison: Comparison, placed: Placed) -> Iterator[str]:
@@ -200,7 +200,7 @@ def _say_chance(view: CompareView, placed: Placed) -> Iterator[str]:
 
 
 def _say_part(share: float, words: Words) -> str:
-    return words("pages.compare.chance.nearly_all") if share >= NEARLY_ALL else say_part(share, words)
+    return words("consortium.chance.nearly_all") if share >= NEARLY_ALL else say_part(share, words)
 
 
 def _say_own(view: CompareView, placed: Placed) -> str:

@@ -23,8 +23,8 @@ MOST_FOUND = 3
 def questions(view: CompareView) -> str:
     """Questions for a talk: what was found first, then what is always worth asking."""
     words = view.words
-    asked = [*islice(_from_findings(view), MOST_FOUND), *words.many("pages.compare.talk.open")]
-    return bullets(asked) + paragraphs(words("pages.compare.talk.rules"), kind="quiet")
+    asked = [*islice(_from_findings(view), MOST_FOUND), *words.many("consortium.talk.open")]
+    return bullets(asked) + paragraphs(words("consortium.talk.rules"), kind="quiet")
 
 
 def _from_findings(view: CompareView) -> Iterator[str]:

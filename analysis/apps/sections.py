@@ -170,7 +170,7 @@ def _suggested(view: View) -> str:
 
 def _step(step: SaidStep, words: Words) -> str:
     serving = (
-        words("sentences.recommend.serving", names=join_names(step.serving, words)).strip() if step.serving else ""
+        words("sentences.recommend.serving", names=join_names(step.serving, words)) if step.serving else ""
     )
     texts = [step.evidence, step.certainty, *([serving] if serving else [])]
     return f"<h3>{safe(step.title)}</h3>{paragraphs(*texts)}"

@@ -30,19 +30,19 @@ def hidden_part(view: CompareView) -> str:
         return paragraphs(words("pages.compare.trouble"), kind="quiet")
     hidden = [library for library in read_libraries(view.comparison) if library.reason]
     if not hidden:
-        return paragraphs(words("pages.compare.small.nobody"))
+        return paragraphs(words("consortium.small.nobody"))
     reasons: dict[str, list[str]] = {}
     for library in hidden:
         reasons.setdefault(library.reason, []).append(library.name)
     lines = [
         words(
-            "pages.compare.small.line",
+            "consortium.small.line",
             names=join_names(names, words),
             why=say_why(reason, words, minimum_of(view.released)),
         )
         for reason, names in reasons.items()
     ]
-    counted = words("pages.compare.small.hidden", count=len(hidden))
+    counted = words("consortium.small.hidden", count=len(hidden))
     return paragraphs(counted) + details(words("pages.compare.small.who"), bullets(lines))
 
 
@@ -62,12 +62,12 @@ def consortium_part(view: CompareView) -> str:
 
 def _say_consortium(view: CompareView, consortium: Released) -> str:
     words, members = view.words, view.circle.small.members
-    counted = words("pages.compare.small.together", count=len(members), wave=consortium.wave, n=view.circle.small.n)
+    counted = words("consortium.small.together", count=len(members), wave=consortium.wave, n=view.circle.small.n)
     own = words("pages.compare.small.own") if view.circle.own.library_id in members else ""
-    spoken_of = replace(consortium, library_name=words("pages.compare.small.spoken_of"))
+    spoken_of = replace(consortium, library_name=words("consortium.small.spoken_of"))
     said = sentences((wording.say_in_one_sentence(spoken_of, words), *_say_more(view, consortium)))
     names = join_names([view.names.get(member, member) for member in members], words)
-    who = details(words("pages.compare.small.members"), paragraphs(names, words("pages.compare.small.why")))
+    who = details(words("consortium.small.members"), paragraphs(names, words("consortium.small.why")))
     return paragraphs(counted, own) + said + who
 
 
@@ -75,4 +75,4 @@ def _say_more(view: CompareView, consortium: Released) -> Iterator[str]:
     """The index of the consortium where it may be told, and whether it stands in the comparison above."""
     if not consortium.group("maturity")["withheld"].iloc[0]:
         yield from wording.say_maturity(consortium, view.words)[1:2]
-    yield view.words(f"pages.compare.small.{'inside' if view.has_consortium else 'outside'}")
+    yield view.words("consortium.small.inside" if view.has_consortium else "pages.compare.small.outside")

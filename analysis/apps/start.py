@@ -25,7 +25,7 @@ DRAWINGS = Path(__file__).with_name("drawings")
 LAB = "../../lab/tree/"
 MORE = {
     "run": {"plan": "06_plan_and_act", "texts": "08_read_texts"},
-    "advise": {"plan": "06_plan_and_act"},
+    "advise": {"plan": "06_plan_and_act", "reports": "07_reports"},
     "research": {"texts": "08_read_texts"},
 }
 """Behind each door, what else there is for whoever comes in by it: the words' key, and the notebook."""

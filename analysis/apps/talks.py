@@ -33,19 +33,19 @@ def together(view: View) -> str:
     """Who answered, where a team answered as one."""
     heads = view.released.group("respondents")["roster"].iloc[0]
     known = not pd.isna(heads)
-    return paragraphs(view.words("pages.talk.together", heads=int(heads)) if known else view.words("pages.talk.as_one"))
+    return paragraphs(view.words("team.together", heads=int(heads)) if known else view.words("team.as_one"))
 
 
 def steps(view: View) -> str:
     """The step that the team wrote down."""
     written = _written(view, "action_plan")
-    return written or paragraphs(view.words("pages.talk.no_step"))
+    return written or paragraphs(view.words("team.no_step"))
 
 
 def levels(view: View) -> str:
     """The five levels, to place the library on together."""
     words = view.words
-    rungs = "".join(f"<li>{safe(words(f'pages.talk.level.{level}'))}</li>" for level in LEVELS)
+    rungs = "".join(f"<li>{safe(words(f'team.level.{level}'))}</li>" for level in LEVELS)
     return paragraphs(words("pages.talk.levels")) + f'<ol class="lc-levels">{rungs}</ol>'
 
 
@@ -57,7 +57,7 @@ def qualities(view: View) -> str:
         return paragraphs(words("pages.talk.qualities")) + bullets(statements)
     found = {quality: _cell(answers, quality) for quality in view.released.guide.qualities}
     groups = "".join(_group(cell, found, words) for cell in (*CELLS.values(), "open"))
-    return paragraphs(words("pages.talk.agreed")) + groups
+    return paragraphs(words("team.agreed")) + groups
 
 
 def differences(view: View) -> str:
@@ -69,10 +69,10 @@ def situations(view: View) -> str:
     """What the team agreed on about the six situations, or the situations with something to try."""
     guide, words, answers = view.released.guide, view.words, view.released.team_guide
     if answers:
-        heads = [words(f"pages.talk.{key}") for key in ("situation", "growth", "fixed")]
+        heads = [words(f"team.{key}") for key in ("situation", "growth", "fixed")]
         rows = [_situation(answers, guide.section("continuum").items, name, words) for name in guide.situations]
-        return paragraphs(words("pages.talk.agreed_situations")) + grid(
-            words("pages.talk.situations_caption"), heads, rows
+        return paragraphs(f"{words('team.placed')} {words('team.look')}") + grid(
+            words("team.situations_caption"), heads, rows
         )
     names = [words(f"guide.situation.{situation}.name") for situation in guide.situations]
     tries = [words.many(f"guide.situation.{situation}.try")[0] for situation in guide.situations]
@@ -104,7 +104,7 @@ def _group(cell: str, found: Mapping[str, str], words: Words) -> str:
     members = [words(f"guide.quality.{quality}.statement") for quality, own in found.items() if own == cell]
     if not members:
         return ""
-    return f"<h3>{safe(words(f'pages.talk.cell.{cell}'))}</h3>{bullets(members)}"
+    return f"<h3>{safe(words(f'team.cell.{cell}'))}</h3>{bullets(members)}"
 
 
 def _situation(answers: Answers, items: tuple[Item, ...], situation: str, words: Words) -> tuple[str, ...]:
@@ -116,5 +116,5 @@ def _situation(answers: Answers, items: tuple[Item, ...], situation: str, words:
 def _answer(answers: Answers, item: Item, words: Words) -> str:
     point = int(answers[item.id])
     if item.scale is None or point not in item.scale.points:
-        return words("pages.talk.open")
+        return words("team.open")
     return words(f"guide.scale.{item.scale.id}.{point}")

@@ -11,11 +11,13 @@ are compared, or where the library looked at is a member of it: there it is what
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
-from analysis.disclosure import Released
+import pandas as pd
+
+from analysis.disclosure import Provenance, Released
 from analysis.disclosure.compared import Comparison
 from analysis.disclosure.comparing import compare_libraries
 from analysis.disclosure.consortium import Membership
@@ -26,6 +28,9 @@ __all__ = ["ALL_LIBRARIES", "PEERS", "Circle", "Compared", "Progress", "compare_
 
 PEERS, ALL_LIBRARIES = "peers", "all"
 """Beside whom a library is looked at."""
+
+OF_ALL_STAFF = ("marks", "bands", "maturity")
+"""The frames that are compared; of each the rows about all staff."""
 
 Result = TypeVar("Result")
 
@@ -78,13 +83,15 @@ class Compared:
     """What came out: the comparison, the consortium, and the names of libraries that could not be prepared.
 
     `comparison` is None where it could not be made, `consortium` where there is none. `is_complete` is False as long as
-    the consortium is still being prepared.
+    the consortium is still being prepared. `origins` say what the released results of single libraries came from, by
+    library and wave.
     """
 
     comparison: Comparison | None
     consortium: Released | None = None
     failed: tuple[str, ...] = ()
     is_complete: bool = True
+    origins: Mapping[tuple[str, str], Provenance] = field(default_factory=dict)
 
 
 @dataclass
@@ -113,7 +120,8 @@ def compare_circle(sources: Sources, circle: Circle, consortium_name: str) -> It
         _gather(sources, source, gathered)
     yield Progress(total, total)
     failed = tuple(gathered.failed)
-    compared = Compared(None, failed=failed, is_complete=bool(circle.small.reason))
+    origins = {(one.library_id, one.wave): one.provenance for one in gathered.results}
+    compared = Compared(None, failed=failed, is_complete=bool(circle.small.reason), origins=origins)
     if not circle.joins:
         compared = replace(compared, comparison=_compare(sources, circle, gathered.results))
         yield compared
@@ -132,7 +140,17 @@ def _gather(sources: Sources, source: Source, gathered: Gathered) -> None:
     if released is None:
         gathered.failed.append(source.name)
     else:
-        gathered.results.append(released)
+        gathered.results.append(_lean(released))
+
+
+def _lean(released: Released) -> Released:
+    """What is compared of a library and no more, so that hundreds of them fit beside each other."""
+    compared: dict[str, pd.DataFrame] = {name: released.group(name) for name in OF_ALL_STAFF}
+    for one in fields(released):
+        frame = getattr(released, one.name)
+        if isinstance(frame, pd.DataFrame) and one.name not in (*OF_ALL_STAFF, "respondents"):
+            compared[one.name] = frame.head(0).copy()
+    return replace(released, **compared)
 
 
 def _compare(sources: Sources, circle: Circle, results: list[Released]) -> Comparison | None:

@@ -23,7 +23,7 @@ from analysis.guide import load_codebook
 from analysis.responses import Survey, default_data_folder
 from analysis.responses.frames import LINK
 
-__all__ = ["Kept", "open_kept"]
+__all__ = ["Kept", "open_kept", "state_of", "state_of_links"]
 
 OF_A_WAVE = ("responses", "roster", "strategies", "actions", "team_guides")
 OF_A_LIBRARY = ("libraries", "themes", "listed_names")
@@ -50,6 +50,10 @@ class Kept:
         except ToolkitError:
             return None
 
+    def has(self, survey: Survey, library_id: str, wave: str) -> bool:
+        """Whether there is a file of what `find` would look for."""
+        return self._path(survey, library_id, wave).exists()
+
     def keep(self, survey: Survey, released: Released) -> None:
         """Keep what was released of `survey`, instead of what was kept of this library and wave before."""
         write_released(released, self._cleared(self._path(survey, released.library_id, released.wave)))
@@ -60,6 +64,10 @@ class Kept:
             return read_linked(self._linked_path(survey, library_id, before, after))
         except ToolkitError:
             return None
+
+    def has_linked(self, survey: Survey, library_id: str, before: str, after: str) -> bool:
+        """Whether there is a file of what `find_linked` would look for."""
+        return self._linked_path(survey, library_id, before, after).exists()
 
     def keep_linked(self, survey: Survey, change: LinkedChange) -> None:
         """Keep what was released of linked people, instead of what was kept of the same two waves before."""
@@ -72,10 +80,10 @@ class Kept:
             path.unlink(missing_ok=True)
 
     def _path(self, survey: Survey, library_id: str, wave: str) -> Path:
-        return self.folder / f"{_place(library_id, wave)}-{_state(survey, library_id, wave)}.json"
+        return self.folder / f"{_place(library_id, wave)}-{state_of(survey, library_id, wave)}.json"
 
     def _linked_path(self, survey: Survey, library_id: str, before: str, after: str) -> Path:
-        state = _state_of_links(survey, library_id, before, after)
+        state = state_of_links(survey, library_id, before, after)
         return self.folder / f"{_place(library_id, before, after)}-{state}.json"
 
     def _cleared(self, path: Path) -> Path:
@@ -91,27 +99,27 @@ def open_kept() -> Kept:
     return Kept(default_data_folder() / "released")
 
 
-def _place(library_id: str, *waves: str) -> str:
-    return sha256("\n".join([library_id, *waves]).encode()).hexdigest()[:16]
-
-
-def _state_of_links(survey: Survey, library_id: str, before: str, after: str) -> str:
+def state_of_links(survey: Survey, library_id: str, before: str, after: str) -> str:
     """What stands for everything that the release of linked people depends on: marks, and neither texts nor plans."""
     marks = replace(survey, **{name: getattr(survey, name).iloc[:0] for name in BESIDE_MARKS})
-    states = [_state(marks, library_id, wave) for wave in (before, after)]
+    states = [state_of(marks, library_id, wave) for wave in (before, after)]
     mine = (survey.responses["library_id"] == library_id) & survey.responses["wave"].isin([before, after])
     return sha256("\n".join(states).encode() + _text(survey.responses.loc[mine, ["response_id", LINK]])).hexdigest()[
         :32
     ]
 
 
-def _state(survey: Survey, library_id: str, wave: str) -> str:
+def state_of(survey: Survey, library_id: str, wave: str) -> str:
     """What stands for everything that a release depends on; a link to another wave is no part of it."""
     digest = sha256(_program())
     digest.update(repr((survey.guide, load_codebook())).encode())
     for frame in _depending(survey, library_id, wave):
         digest.update(_text(frame.drop(columns=NOT_RELEASED, errors="ignore")))
     return digest.hexdigest()[:32]
+
+
+def _place(library_id: str, *waves: str) -> str:
+    return sha256("\n".join([library_id, *waves]).encode()).hexdigest()[:16]
 
 
 def _depending(survey: Survey, library_id: str, wave: str) -> Iterator[pd.DataFrame]:

@@ -15,9 +15,10 @@ from analysis.disclosure import Released, release
 from analysis.disclosure.consortium import Membership, find_members, release_consortium
 from analysis.disclosure.linking import LinkedChange, release_linked
 from analysis.errors import Fault, ToolkitError
-from analysis.exchange.kept import Kept, open_kept
+from analysis.exchange.kept import Kept, open_kept, state_of, state_of_links
 from analysis.guide import Guide, Words
 from analysis.responses import Store, Survey, open_store, read_survey
+from analysis.responses.frames import LINK, of_wave
 
 __all__ = ["SAMPLES", "Source", "Sources", "open_sources"]
 
@@ -52,17 +53,20 @@ class Source:
 class Sources:
     """Everything that can be looked at; what was released once is kept until `refresh`.
 
-    With `kept` it is also kept in files, so that the next page need not release it again.
+    With `kept` it is also kept in files, so that the next page need not release it again. Whoever goes through hundreds
+    of libraries keeps it in files alone: not `remembers`.
     """
 
     guide: Guide
     store: Store
     samples: Path = SAMPLES
     kept: Kept | None = None
+    remembers: bool = True
     _surveys: dict[bool, Survey] = field(default_factory=dict)
     _released: dict[Source, Released] = field(default_factory=dict)
     _consortia: dict[tuple[bool, str], Released | None] = field(default_factory=dict)
     _linked: dict[tuple[Source, Source], LinkedChange] = field(default_factory=dict)
+    _listed: dict[bool, tuple[Survey, list[Source]]] = field(default_factory=dict)
 
     def all(self) -> tuple[Source, ...]:
         """The own libraries first, then the samples from the smallest to the largest; newest wave first."""
@@ -72,6 +76,8 @@ class Sources:
 
     def released(self, source: Source) -> Released:
         """What may be shown of one wave."""
+        if not self.remembers:
+            return self._find_released(source)
         # `refresh` puts another dictionary in its place: what was being released then does not belong in that.
         found = self._released
         if source not in found:
@@ -113,6 +119,25 @@ class Sources:
         if pair not in found:
             found[pair] = self._find_linked(before, after)
         return found[pair]
+
+    def is_kept(self, source: Source) -> bool:
+        """Whether what may be shown of one wave is kept in a file."""
+        wave = (source.library_id, source.wave)
+        return self.kept is not None and self.kept.has(self._survey(source.is_sample), *wave)
+
+    def are_links_kept(self, before: Source, after: Source) -> bool:
+        """Whether nobody linked their answers in two waves of one library, or what may be told of it is in a file."""
+        survey, pair = self._survey(before.is_sample), (before.library_id, before.wave, after.wave)
+        links = of_wave(survey.responses, after.library_id, after.wave)[LINK]
+        return bool((links == "").all()) or (self.kept is not None and self.kept.has_linked(survey, *pair))
+
+    def state(self, source: Source) -> str:
+        """What stands for everything that the release of a wave depends on."""
+        return state_of(self._survey(source.is_sample), source.library_id, source.wave)
+
+    def state_of_links(self, before: Source, after: Source) -> str:
+        """What stands for everything that the release of linked people depends on."""
+        return state_of_links(self._survey(before.is_sample), before.library_id, before.wave, after.wave)
 
     def refresh(self) -> None:
         """Read the own store again."""
@@ -169,14 +194,20 @@ class Sources:
 
     def _sources(self, is_sample: bool) -> list[Source]:
         survey = self._survey(is_sample)
-        names = dict(zip(survey.libraries["library_id"], survey.libraries["name"], strict=True))
-        waves = survey.waves().sort_values("wave", ascending=False, kind="stable").to_dict("records")
-        return [_source(survey, row["library_id"], row["wave"], names, is_sample) for row in waves]
+        if is_sample not in self._listed or self._listed[is_sample][0] is not survey:
+            self._listed[is_sample] = survey, _list(survey, is_sample)
+        return self._listed[is_sample][1]
 
 
 def open_sources(guide: Guide) -> Sources:
     """The samples and the own store; what is released is kept beside the store."""
     return Sources(guide, open_store(), kept=open_kept())
+
+
+def _list(survey: Survey, is_sample: bool) -> list[Source]:
+    names = dict(zip(survey.libraries["library_id"], survey.libraries["name"], strict=True))
+    waves = survey.waves().sort_values("wave", ascending=False, kind="stable").to_dict("records")
+    return [_source(survey, row["library_id"], row["wave"], names, is_sample) for row in waves]
 
 
 def _source(survey: Survey, library_id: str, wave: str, names: dict[str, str], is_sample: bool) -> Source:

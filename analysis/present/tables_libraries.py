@@ -36,7 +36,7 @@ from analysis.present.standing import (
     say_values,
 )
 
-__all__ = ["table_libraries", "table_spread", "table_standing"]
+__all__ = ["say_decimal", "say_rank", "table_libraries", "table_spread", "table_standing"]
 
 LIBRARY_HEADS = ("library", "answered", "roster", "type", "population", "locale")
 STANDING_HEADS = ("library", "answered", "own", "pooled", "likely", "rank", "top_third", "differs", "reliability")
@@ -114,14 +114,15 @@ def _say_standing(standing: Standing, placed: Placed, words: Words) -> Iterator[
     yield say_own(standing, measure, words, placed.minimum)
     yield untold if standing.pooled is None else say_value(standing.pooled, measure, words)
     yield untold if standing.likely is None else say_values(standing.likely, measure, words)
-    yield _say_rank(standing, len(placed.standings), words)
+    yield say_rank(standing, len(placed.standings), words)
     yield untold if standing.top_third is None else say_chance(standing.top_third, words)
     unclear = placed.between.p_adjusted is None
     yield untold if unclear else words(f"figures.library_table.differs.{standing.differs or 'within'}")
-    yield untold if standing.reliability is None else _say_decimal(standing.reliability, words)
+    yield untold if standing.reliability is None else say_decimal(standing.reliability, words)
 
 
-def _say_rank(standing: Standing, libraries: int, words: Words) -> str:
+def say_rank(standing: Standing, libraries: int, words: Words) -> str:
+    """Between which places of so many `libraries` one of them lies: "3rd to 17th of 20"."""
     if standing.rank is None:
         return words("figures.table.untold")
     low, high = (say_ordinal(place, words) for place in standing.rank)
@@ -151,12 +152,13 @@ def _say_part(between: Between, words: Words) -> str:
     """ICC(1) with its interval."""
     if between.icc1 is None:
         return words("figures.table.untold")
-    told = _say_decimal(between.icc1, words)
+    told = say_decimal(between.icc1, words)
     if between.icc1_range is None:
         return told
-    low, high = (_say_decimal(value, words) for value in between.icc1_range)
+    low, high = (say_decimal(value, words) for value in between.icc1_range)
     return words("figures.library_table.range", told=told, low=low, high=high)
 
 
-def _say_decimal(value: float, words: Words) -> str:
+def say_decimal(value: float, words: Words) -> str:
+    """A number with two decimals, as the language writes it."""
     return f"{value:.2f}".replace(".", words("figures.libraries.decimal"))

@@ -107,24 +107,33 @@ class NextSteps:
 
 @dataclass(frozen=True)
 class Series:
-    """One row of bars of a chart: a name and a value (0–1) for each category, None where nothing may be told."""
+    """One row of bars of a chart: a name and a value (0–1) for each category, None where nothing may be told.
+
+    `labels` are what is told of each value, in words; `likely` between which values each lies (None where that is not
+    told). `is_open` marks what lies somewhere among the other series and cannot be told more exactly.
+    """
 
     name: str
     values: tuple[float | None, ...]
     color: str
+    labels: tuple[str, ...] = ()
+    likely: tuple[tuple[float, float] | None, ...] = ()
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
 class Chart:
     """What a slide program can draw by itself instead of the figure, and let its owner edit.
 
-    `kind` is `bars` (side by side) or `stacked`; values are shares (0–1). It tells no more than the figure and
-    its table do.
+    `kind` is `bars` (side by side), `columns` (upright) or `stacked`; values are shares (0–1), and `ends` are the words
+    for none, half and all of them. `note` says how its signs are read. It tells no more than the figure and its table.
     """
 
     kind: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
+    ends: tuple[str, str, str] | tuple[()] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)

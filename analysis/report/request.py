@@ -7,9 +7,11 @@ again and compare.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from analysis.disclosure import Comparison, Followed, OpportunityMap, Released
 from analysis.errors import Fault, ToolkitError
+from analysis.measures.peers import Peers
 
 __all__ = ["AUDIENCES", "BESIDE", "CONSORTIUM", "LANGUAGES", "Request", "Results"]
 
@@ -54,9 +56,26 @@ class Request:
 
 @dataclass(frozen=True)
 class Results:
-    """What a report of one library is made from; `comparison` and `followed` where there is something to compare."""
+    """What a report of one library is made from; `comparison` and `followed` where there is something to compare.
+
+    `peers` say why just these libraries are compared. `today` is the day from which the plan is seen; without it
+    nothing is said to be late. `audience` decides how much is shown.
+    """
 
     released: Released
     opportunities: OpportunityMap
     comparison: Comparison | None = None
     followed: Followed | None = None
+    peers: Peers | None = None
+    today: date | None = None
+    audience: str = "director"
+
+    @property
+    def to_decide(self) -> bool:
+        """Whether the readers decide with it, and want to know what is behind a finding."""
+        return self.audience in ("director", "researcher")
+
+    @property
+    def in_full(self) -> bool:
+        """Whether the readers want everything."""
+        return self.audience == "researcher"

@@ -222,6 +222,7 @@ def test_theme__name_that_cannot_be__is_refused_and_nothing_is_stored(open_page,
     assert written_store.themes().empty
 
 
+@pytest.mark.slow
 def test_suggestions__question__are_questions_and_code_nothing(open_page, written_store):
     page = open_page()
     desk = page._suggestions

@@ -57,6 +57,7 @@ def test_chooser__nothing_can_be_released__shows_nothing_and_says_why(sources, w
     def refuse(*_):
         raise ToolkitError("The roster is wrong.", [Fault("row 2", "9", "5", "Mend <b>the roster</b>.")])
 
+    sources.kept = None
     monkeypatch.setattr("analysis.exchange.sources.release", refuse)
     shown = []
     chooser = Chooser(sources, words, sources.find("marrow_bend"), shown.append)

@@ -13,7 +13,6 @@ from analysis.apps.cohort_sections import BY_COHORT, BY_SITUATION, SECTIONS, WIT
 from analysis.apps.cohort_talks import questions
 from analysis.apps.cohorts import CohortsPage, cohorts_page
 from analysis.apps.view import View
-from analysis.disclosure import release
 from analysis.errors import Fault, ToolkitError
 from analysis.exchange.sources import Sources
 from analysis.responses import Store
@@ -27,9 +26,9 @@ COLUMN, SITUATION = "Tell staff apart by", "Situation"
 
 
 @pytest.fixture(scope="module")
-def released(samples):
+def released(samples, release_once):
     """A library of which some groups may be shown, and some may not."""
-    return release(samples, "harlow_falls", "2026")
+    return release_once(samples, "harlow_falls", "2026")
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.apps import comparison_sources
 from analysis.apps.compare import FIRST_SAMPLE, ComparePage
 from analysis.apps.compare_sections import BY_MEASURE, SECTIONS, WITH_FIGURES
 from analysis.apps.compare_talks import questions
 from analysis.apps.compare_view import CompareView
 from analysis.errors import ToolkitError
+from analysis.exchange import circle
 from analysis.exchange.circle import ALL_LIBRARIES, PEERS, Compared, Progress, compare_circle, draw_circle
 from analysis.exchange.sources import Sources
 from analysis.responses import Store
@@ -238,14 +238,14 @@ def test_compare__all_or_a_member__has_the_consortium_among_them(shared, own, sc
 
 def test_compare__a_library_that_cannot_be_released__is_left_out_and_named(some_of, words, monkeypatch):
     sources = some_of("ash", "elm", "oak")
-    whole = comparison_sources.Sources.released
+    whole = circle.Sources.released
 
     def broken(self, source):
         if source.library_id == "oak":
             raise ToolkitError("No.")
         return whole(self, source)
 
-    monkeypatch.setattr(comparison_sources.Sources, "released", broken)
+    monkeypatch.setattr(circle.Sources, "released", broken)
     page = ComparePage(sources, words, sources.find("ash"))
     assert text_of(page._progress.value) == (
         "One library could not be prepared and is left out: Oak Library. All others are compared."
@@ -259,7 +259,7 @@ def test_compare__a_comparison_that_fails__says_so_in_each_part(some_of, words, 
     def broken(*_):
         raise ValueError
 
-    monkeypatch.setattr(comparison_sources, "compare_libraries", broken)
+    monkeypatch.setattr(circle, "compare_libraries", broken)
     sources = some_of("ash", "elm")
     sections = shown(ComparePage(sources, words, sources.find("ash")))
     for name in ("peers", "where_we_stand", "how_much_is_chance", "may_be_averaged", "for_researchers", "too_small"):

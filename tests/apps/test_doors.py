@@ -9,12 +9,11 @@ import pytest
 from analysis.apps.addresses import asked_for
 from analysis.apps.doors import DOORS, door
 from analysis.apps.view import View
-from analysis.disclosure import release
 
 
 @pytest.fixture(scope="module")
-def released(samples):
-    return release(samples, "tindle_hollow", "2026")
+def released(samples, release_once):
+    return release_once(samples, "tindle_hollow", "2026")
 
 
 def test_door__of_a_library__opens_the_page_with_its_wave(released, words):

@@ -9,16 +9,15 @@ import pytest
 
 from analysis.apps.hidden import groups_here, hidden_part
 from analysis.apps.view import View
-from analysis.disclosure import release
 
 HARMLESS = "That something is not shown says nothing about how anybody answered."
 POOL = "Joining with other libraries: "
 
 
 @pytest.fixture(scope="session")
-def small(samples):
+def small(samples, release_once):
     """The release of a library of seven, for its guide and policy; its groups are made anew by each test."""
-    return release(samples, "marrow_bend", "2026")
+    return release_once(samples, "marrow_bend", "2026")
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ SMALL, FEW, ONE = "saltmeadow_bar", "ottersend", "oxwater"
 
 
 @pytest.fixture(scope="module")
-def kept_sources(guide, tmp_path_factory):
+def kept_sources(guide, tmp_path_factory, kept_in_run):
     """The samples; what was released for one test is there for the next."""
-    return Sources(guide, Store(tmp_path_factory.mktemp("store") / "responses.sqlite", guide))
+    return Sources(guide, Store(tmp_path_factory.mktemp("store") / "responses.sqlite", guide), kept=kept_in_run)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ from analysis.apps.filepicker import FilePicker
 from analysis.apps.parts import act, bullets, choose, download, grid, note, paragraphs
 from analysis.apps.view import View
 from analysis.apps.viewport import Viewport
-from analysis.disclosure import release
 from analysis.errors import ProtectionError
 from analysis.present.figures import draw_dumbbell, draw_maturity
 
@@ -18,9 +17,9 @@ HOSTILE = "<script>alert(1)</script>\"'"
 
 
 @pytest.fixture
-def view(samples, words):
+def view(samples, words, release_once):
     """The small sample library in which all staff may be shown."""
-    return View(release(samples, "oxwater", "2026"), words)
+    return View(release_once(samples, "oxwater", "2026"), words)
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,9 @@ OTHERS = {"choose", "change_what_we_do", "choose_cohort", "reword_a_goal", "sugg
 
 
 @pytest.fixture(scope="module")
-def kept_sources(guide, tmp_path_factory):
+def kept_sources(guide, tmp_path_factory, kept_in_run):
     """The samples beside an empty store; what was released for one test is there for the next."""
-    return PlanSources(guide, Store(tmp_path_factory.mktemp("store") / "responses.sqlite", guide))
+    return PlanSources(guide, Store(tmp_path_factory.mktemp("store") / "responses.sqlite", guide), kept=kept_in_run)
 
 
 @pytest.fixture

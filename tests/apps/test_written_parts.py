@@ -22,7 +22,6 @@ from analysis.apps.written import (
     travel_guide_part,
     written_parts,
 )
-from analysis.disclosure import release
 from written_made import QUOTES, with_written, without_written
 
 pytestmark = pytest.mark.slow
@@ -32,15 +31,15 @@ SIZES = {("all", "all"): (60, 50), ("unit", "main_library"): (40, 34), ("unit", 
 
 
 @pytest.fixture(scope="module")
-def unread(samples):
+def unread(samples, release_once):
     """A library of nine answers, of which no text is told."""
-    return release(samples, "oxwater", "2026")
+    return release_once(samples, "oxwater", "2026")
 
 
 @pytest.fixture(scope="module")
-def team(samples):
+def team(samples, release_once):
     """A library of three, whose team answered as one."""
-    return release(samples, "tindle_hollow", "2026")
+    return release_once(samples, "tindle_hollow", "2026")
 
 
 @pytest.fixture(scope="module")

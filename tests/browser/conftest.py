@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -18,6 +19,8 @@ from running import Running
 
 PATIENCE = 60_000
 """Milliseconds within which a notebook has run, on a busy machine as well."""
+
+WINDOW = {"width": 1280, "height": 900}
 
 expect.set_options(timeout=PATIENCE)
 
@@ -59,9 +62,9 @@ def new_answers(store: Store) -> Answers:
     return new_answers
 
 
-@pytest.fixture
-def context(browser: Browser, server: Running) -> Iterator[BrowserContext]:
-    """A fresh browser profile; when the test is over, it has asked nothing of any other host."""
+@contextmanager
+def fresh_profile(browser: Browser, server: Running) -> Iterator[BrowserContext]:
+    """A fresh browser profile; when it is closed, it has asked nothing of any other host."""
     settings = (
         server.data.parent / "jupyter" / "config" / "lab" / "user-settings" / "@jupyterlab" / "docmanager-extension"
     )
@@ -69,7 +72,7 @@ def context(browser: Browser, server: Running) -> Iterator[BrowserContext]:
     # The notebooks of the project are looked at here, and stay as they are.
     (settings / "plugin.jupyterlab-settings").write_text(json.dumps({"autosave": False}), encoding="utf-8")
     asked: list[str] = []
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport=WINDOW)
     context.set_default_timeout(PATIENCE)
     context.on("request", lambda request: asked.append(request.url))
     context.on("page", lambda page: page.on("websocket", lambda socket: asked.append(socket.url)))
@@ -83,17 +86,50 @@ def context(browser: Browser, server: Running) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def context(browser: Browser, server: Running) -> Iterator[BrowserContext]:
+    """A profile for one test."""
+    with fresh_profile(browser, server) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def shared_context(browser: Browser, server: Running) -> Iterator[BrowserContext]:
+    """A profile for the pages that several tests of a file look at."""
+    with fresh_profile(browser, server) as context:
+        yield context
+
+
+@pytest.fixture
 def visit(context: BrowserContext, server: Running) -> Visit:
     """Opens a notebook as a page, and returns when everything on it is there."""
+    return lambda notebook, **query: opened(context, server, notebook, query)
 
-    def visit(notebook: str, **query: str) -> Page:
-        page = context.new_page()
-        asked = urlencode({**query, "token": server.token})
-        page.goto(f"{server.url}/voila/render/{notebook}.ipynb?{asked}", wait_until="commit")
-        wait_until_ready(page)
-        return page
 
-    return visit
+@pytest.fixture(scope="module")
+def visit_once(shared_context: BrowserContext, server: Running) -> Visit:
+    """The same for tests that look at one page one after the other: it is opened once, and found in its first window.
+
+    Such tests do not mind what the others chose on the page.
+    """
+    pages: dict[tuple[str, ...], Page] = {}
+
+    def visit_once(notebook: str, **query: str) -> Page:
+        key = (notebook, *query.values())
+        if key not in pages:
+            pages[key] = opened(shared_context, server, notebook, query)
+        pages[key].set_viewport_size(WINDOW)
+        return pages[key]
+
+    return visit_once
+
+
+def opened(context: BrowserContext, server: Running, notebook: str, query: dict[str, str]) -> Page:
+    """A notebook as a page, when everything on it is there."""
+    page = context.new_page()
+    asked = urlencode({**query, "token": server.token})
+    page.goto(f"{server.url}/voila/render/{notebook}.ipynb?{asked}", wait_until="commit")
+    wait_until_ready(page)
+    return page
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ TALL, NARROW = {"width": 1280, "height": 12_000}, {"width": 390, "height": 800}
 
 
 @pytest.fixture
-def page(visit):
+def page(visit_once):
     """The page of a sample library of which some groups may be shown."""
-    return visit(NOTEBOOK, **WITH_GROUPS)
+    return visit_once(NOTEBOOK, **WITH_GROUPS)
 
 
 def axe_findings(page):
@@ -55,6 +55,13 @@ def test_page__a_sample_library__opens_accessible_and_knows_its_place(page):
     assert axe_findings(page) == []
 
 
+def test_page__lists_to_choose_from__offer_released_views_only(page):
+    options = page.get_by_label(COLUMN, exact=True).locator("option").all_inner_texts()
+    columns = [text.replace("\N{NO-BREAK SPACE}", " ") for text in options]
+    assert columns == ["Role", "Place of work", "Years here", "Employment"]
+    assert page.get_by_label(SITUATION, exact=True).locator("option").count() == 7
+
+
 def test_page__another_column_and_situation_by_keyboard_alone__changes_figures_and_alt_texts(page):
     figure = page.locator("#lc-cells img").first
     before = figure.get_attribute("src")
@@ -72,13 +79,6 @@ def test_page__another_column_and_situation_by_keyboard_alone__changes_figures_a
     expect(page.get_by_label(SITUATION, exact=True)).to_be_focused()
     expect(figure).to_have_attribute("alt", re.compile("A setback"))
     expect(figure).to_have_attribute("alt", re.compile("2 to 5 years"))
-
-
-def test_page__lists_to_choose_from__offer_released_views_only(page):
-    options = page.get_by_label(COLUMN, exact=True).locator("option").all_inner_texts()
-    columns = [text.replace("\N{NO-BREAK SPACE}", " ") for text in options]
-    assert columns == ["Role", "Place of work", "Years here", "Employment"]
-    assert page.get_by_label(SITUATION, exact=True).locator("option").count() == 7
 
 
 def test_page__narrow_window__is_drawn_for_it_and_never_scrolls_sideways(page):

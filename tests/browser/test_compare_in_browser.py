@@ -22,9 +22,9 @@ PATIENCE = 60_000
 
 
 @pytest.fixture
-def page(visit):
+def page(visit_once):
     """The page of a sample library, when its peers and the small libraries are there."""
-    page = visit(NOTEBOOK, **SMALL_PEERS)
+    page = visit_once(NOTEBOOK, **SMALL_PEERS)
     wait_for_others(page)
     return page
 
@@ -61,6 +61,14 @@ def test_page__a_sample_library__fills_itself_and_is_accessible(page):
     assert axe_findings(page) == []
 
 
+def test_page__beside_whom__offers_peers_and_all_libraries(page):
+    options = page.get_by_label(SCOPE, exact=True).locator("option")
+    expect(options).to_have_count(2)
+    told = [text.replace("\N{NO-BREAK SPACE}", " ") for text in options.all_inner_texts()]
+    assert re.fullmatch(r"\d+ libraries like this one", told[0])
+    assert re.fullmatch(r"All \d+ other libraries of 2026", told[1])
+
+
 def test_page__another_measure_by_keyboard_alone__changes_figure_and_alt_text(page):
     figure = page.locator("#lc-cells img").first
     before = figure.get_attribute("src")
@@ -80,14 +88,6 @@ def test_page__funnel_by_keyboard_alone__unfolds(page):
     folded.locator("summary").evaluate("line => { line.id = 'funnel'; }")
     press_on(page, "#funnel")
     expect(funnel).to_be_visible()
-
-
-def test_page__beside_whom__offers_peers_and_all_libraries(page):
-    options = page.get_by_label(SCOPE, exact=True).locator("option")
-    expect(options).to_have_count(2)
-    told = [text.replace("\N{NO-BREAK SPACE}", " ") for text in options.all_inner_texts()]
-    assert re.fullmatch(r"\d+ libraries like this one", told[0])
-    assert re.fullmatch(r"All \d+ other libraries of 2026", told[1])
 
 
 def test_page__narrow_window__is_drawn_for_it_and_never_scrolls_sideways(page):

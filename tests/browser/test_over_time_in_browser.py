@@ -21,9 +21,9 @@ TALL, NARROW = {"width": 1280, "height": 12_000}, {"width": 400, "height": 800}
 
 
 @pytest.fixture
-def page(visit):
+def page(visit_once):
     """The page of a small sample library with two waves."""
-    return visit(NOTEBOOK, library=SMALL)
+    return visit_once(NOTEBOOK, library=SMALL)
 
 
 def axe_findings(page):
@@ -52,6 +52,18 @@ def test_page__a_sample_library__opens_accessible_and_knows_its_place(page):
     assert axe_findings(page) == []
 
 
+def test_page__narrow_window__is_drawn_for_it_and_never_scrolls_sideways(page):
+    figure = page.locator("#lc-cells img").first
+    wide = figure.evaluate("image => image.naturalWidth")
+    page.set_viewport_size(NARROW)
+    page.wait_for_function(
+        """(wide) => [...document.querySelectorAll("#lc-cells img")]
+        .every((image) => image.naturalWidth > 0 && image.naturalWidth < wide)""",
+        arg=wide,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+
+
 def test_page__another_kind_and_library_by_keyboard_alone__changes_figure_and_text(page):
     figure = page.locator("#lc-cells img").first
     expect(figure).to_have_attribute("alt", re.compile("Variety"))
@@ -77,18 +89,6 @@ def test_page__linked_answers__are_drawn_and_accessible(visit, store):
     assert page.locator("#lc-cells img").count() == 2
     assert all(len(alt) > 150 for alt in page.locator("#lc-cells img").evaluate_all("all => all.map((one) => one.alt)"))
     assert axe_findings(page) == []
-
-
-def test_page__narrow_window__is_drawn_for_it_and_never_scrolls_sideways(page):
-    figure = page.locator("#lc-cells img").first
-    wide = figure.evaluate("image => image.naturalWidth")
-    page.set_viewport_size(NARROW)
-    page.wait_for_function(
-        """(wide) => [...document.querySelectorAll("#lc-cells img")]
-        .every((image) => image.naturalWidth > 0 && image.naturalWidth < wide)""",
-        arg=wide,
-    )
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 
 
 def test_page__everything_withheld__is_a_page_to_talk_about(visit, add_library):

@@ -53,9 +53,9 @@ def test_answering__by_keyboard_through_restart_and_reload__is_stored_once_and_c
 
 
 @pytest.mark.parametrize("notebook", ["00_start_here", "01_collect", "02_our_library"])
-def test_page__as_it_opens__is_accessible_has_one_heading_and_knows_its_place(visit, add_library, notebook):
+def test_page__as_it_opens__is_accessible_has_one_heading_and_knows_its_place(visit_once, add_library, notebook):
     add_library("elm")
-    page = visit(notebook)
+    page = visit_once(notebook)
     assert axe_findings(page) == []
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.lang") == "en"
@@ -66,9 +66,9 @@ def test_page__as_it_opens__is_accessible_has_one_heading_and_knows_its_place(vi
 
 
 @pytest.mark.parametrize("notebook", ["00_start_here", "01_collect", "02_our_library"])
-def test_page__narrow_screen__never_scrolls_sideways(visit, add_library, notebook):
+def test_page__narrow_screen__never_scrolls_sideways(visit_once, add_library, notebook):
     add_library("elm")
-    page = visit(notebook)
+    page = visit_once(notebook)
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 

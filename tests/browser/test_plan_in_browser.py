@@ -22,9 +22,9 @@ WAITING = "The waves before are being prepared."
 
 
 @pytest.fixture
-def page(visit):
+def page(visit_once):
     """The page of a small sample library with two waves, with everything on it."""
-    page = visit(NOTEBOOK, library=SMALL)
+    page = visit_once(NOTEBOOK, library=SMALL)
     expect(page.get_by_text(WAITING)).to_have_count(0)
     return page
 

@@ -22,9 +22,9 @@ def samples():
 
 
 @pytest.fixture(scope="module")
-def released(samples):
+def released(samples, release_once):
     """A library of twelve, of whom nine answered."""
-    return release(samples, "oxwater", "2026")
+    return release_once(samples, "oxwater", "2026")
 
 
 SEEN = {

@@ -41,6 +41,7 @@ def _around(draw: st.DrawFn, count: int) -> tuple[int, int]:
     return max(0, count - draw(st.integers(0, 2))), count + draw(st.integers(0, 2))
 
 
+@pytest.mark.slow
 @MANY
 @given(told())
 def test_ways__any_ranges__all_that_fit_and_each_once(allowed: Allowed) -> None:

@@ -96,6 +96,7 @@ def test_protect_classes__blanks__are_not_counted() -> None:
     assert protect(np.append(np.arange(19) % 10, [-1] * 5)).groups.reasons == ("thin",)
 
 
+@pytest.mark.slow
 def test_protect_classes__any_people__within_what_the_bands_tell() -> None:
     rng = np.random.default_rng(4)
     for _ in range(15):

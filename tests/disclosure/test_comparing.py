@@ -158,6 +158,7 @@ def test_compare_libraries__in_another_order__the_same(twelve) -> None:
         pd.testing.assert_frame_equal(getattr(found, frame), getattr(turned, frame))
 
 
+@pytest.mark.slow
 def test_compare_libraries__index__the_mean_of_the_shares_within_bounds(told_by) -> None:
     results = [
         told_by(f"lib{at:02}", (count, count, 20), agency=(count, count + 2, 20))

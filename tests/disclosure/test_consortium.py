@@ -72,6 +72,7 @@ def test_find_members__other_answers_of_the_same_people__the_same(make_libraries
     assert find_members(one, "2026") == find_members(other, "2026")
 
 
+@pytest.mark.slow
 def test_release_consortium__its_frames__those_of_one_library_of_the_same_people(make_libraries) -> None:
     survey = make_libraries({"ash": 3, "bay": 4, "elm": 7})
     found = release_consortium(survey, "2026", name="Three Valleys")
@@ -99,6 +100,7 @@ def test_release_consortium__its_members__tell_nothing_alone(make_libraries) -> 
     assert (told.loc[~told["withheld"], "n"] >= 5).all()
 
 
+@pytest.mark.slow
 def test_release_consortium__texts_that_members_have_read__count_with_the_toolkits_codebook(make_libraries) -> None:
     survey = make_libraries({"ash": 4, "bay": 4, "elm": 7, "fig": 4})
     responses = survey.responses.assign(tour_keep="words", goal_team="words")
@@ -122,6 +124,7 @@ def test_release_consortium__texts_that_members_have_read__count_with_the_toolki
     assert coded.loc["tour_keep", ["n", "coded", "coders"]].tolist() == [12, 12, 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sizes", "told"), [((3, 3, 3), False), ((3, 3, 4), True), ((3, 4, 4), True)])
 def test_release_consortium__around_ten_texts__are_told_from_ten_on(sizes, told: bool, make_libraries) -> None:
     survey = make_libraries(dict(zip(("ash", "bay", "fig"), sizes, strict=True)))
@@ -136,6 +139,7 @@ def test_release_consortium__around_ten_texts__are_told_from_ten_on(sizes, told:
     assert (not pool.group("themes").set_index("theme").loc["time", "withheld"]) == told
 
 
+@pytest.mark.slow
 def test_release_consortium__ratings__stay_out(make_libraries) -> None:
     survey = make_libraries({"ash": 4, "bay": 4})
     inventory = pd.DataFrame([dict.fromkeys(survey.strategies.columns, "ash")]).assign(wave="2026", status="in_use")
@@ -148,6 +152,7 @@ def test_release_consortium__ratings__stay_out(make_libraries) -> None:
         assert (pool.ratings.empty, pool.strategies.empty) == (True, True)
 
 
+@pytest.mark.slow
 def test_release_consortium__rosters__added_where_every_member_has_them(make_libraries) -> None:
     rosters = {
         "ash": {("all", "all"): 4, ("role", "boss"): 1, ("role", "desk"): 3, ("unit", "main"): 4},

@@ -92,6 +92,7 @@ def _around(draw: st.DrawFn, counts: Sequence[int]) -> list[Ends]:
     return [(max(0, count - draw(st.integers(0, 2))), count + draw(st.integers(0, 2))) for count in counts]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(tellings())
 def test_differences__any_ranges__ends_are_reached_and_never_exceeded(told) -> None:

@@ -95,6 +95,7 @@ def test_follow_library__goals__in_the_order_of_waves() -> None:
     assert followed.latest("goal_steps")["moved"].tolist() == ["down", "", "up"]
 
 
+@pytest.mark.slow
 def test_step_goals__nothing_changed__seldom_called_a_move() -> None:
     rng, questions = np.random.default_rng(4), [f"q{number}" for number in range(400)]
     told: list[dict] = [{}, {}]

@@ -285,6 +285,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_mask__a_hundred_thousand_hostile_characters__is_still_once(piece: str) -> None:
     text = piece * (100_000 // len(piece))

@@ -148,6 +148,7 @@ def test_rebuild_positions__same_seed__same_people_and_another_seed_others() -> 
     assert (first != other).any()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_rebuild_positions__any_ranges__always_people_on_the_continuum(data: st.DataObject) -> None:

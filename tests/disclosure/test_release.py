@@ -37,6 +37,9 @@ texts:       item text
 text_items:  item n withheld reason
 """
 WITH_REASONS = re.findall(r"^(\w+):.* withheld reason", COLUMNS, re.MULTILINE)
+UNSEEN = (0, 8, 9, 17, 20, 25, 30)
+"""Seeds of libraries of 5 to 7 people in which an answer changes, to each kind of item, and no count that is told."""
+
 FRAMES = [field.name for field in fields(Released) if field.type == "pd.DataFrame"]
 
 
@@ -93,6 +96,7 @@ def test_release__unanimous_answers__are_told_as_a_range(make_survey):
     assert (told["low"], told["high"]) == (28 / 30, 1.0)
 
 
+@pytest.mark.slow
 def test_release__rows_in_another_order__is_the_same(make_survey, random_people):
     survey = make_survey(people_of(random_people, 14))
     shuffled = survey.responses.sample(frac=1, random_state=3)
@@ -104,9 +108,9 @@ def test_release__rows_in_another_order__is_the_same(make_survey, random_people)
 
 @pytest.mark.slow
 def test_release__one_answer_changes_unseen__changes_nothing_else(make_survey, random_people):
-    rng = np.random.default_rng(8)
     unseen = 0
-    for seed in range(20):
+    for seed in UNSEEN:
+        rng = np.random.default_rng(seed)
         people = people_of(random_people, int(rng.integers(5, 8)), seed, blank=0.0)
         item = str(rng.choice(["exists_agency", "develop_agency", "effort_fixed", "criticism_growth"]))
         person = int(rng.integers(len(people)))
@@ -116,7 +120,7 @@ def test_release__one_answer_changes_unseen__changes_nothing_else(make_survey, r
         if all(counts_of(one, name).equals(counts_of(other, name)) for name in ("marks", "four_cells", "bands")):
             unseen += 1
             same(one, other)
-    assert unseen >= 3
+    assert unseen >= 5
 
 
 def counts_of(released, name):
@@ -206,6 +210,7 @@ def test_release__library_without_a_name__is_called_by_its_id(make_survey):
     assert release(make_survey([{}]), "elm", "2026").library_name == "elm"
 
 
+@pytest.mark.slow
 def test_release__other_libraries_in_the_survey__do_not_matter(make_survey, random_people):
     survey = make_survey(people_of(random_people, 9))
     others = make_survey(people_of(random_people, 9, seed=2)).responses.assign(library_id="oak")

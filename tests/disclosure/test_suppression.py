@@ -74,6 +74,7 @@ def test_choose_shown__two_equal_groups__the_earlier_is_shown():
     assert choose_shown(members[:, [0, 2, 1]], MINIMUM).tolist() == [True, True, False]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("run", [1, 2])
 def test_choose_shown__order_settled_in_runs__is_the_order_of_all(run, monkeypatch):
     monkeypatch.setattr(suppression, "RUN", run)

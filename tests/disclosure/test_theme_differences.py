@@ -103,6 +103,7 @@ def told_ranges() -> some.SearchStrategy[tuple[tuple[int, Range], tuple[int, Ran
     return draw()
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(told_ranges())
 def test_difference__every_way_that_fits__lies_within_and_is_no_likelier_than_p(told) -> None:
@@ -117,6 +118,7 @@ def test_difference__every_way_that_fits__lies_within_and_is_no_likelier_than_p(
     assert row["p"] >= closest - 1e-9
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(told_ranges())
 def test_difference__ends_of_the_interval__are_reached_by_counts_that_are_told(told) -> None:
@@ -140,6 +142,7 @@ def test_p_adjusted__is_over_all_themes_and_groups_of_a_question_and_column() ->
     assert found["p_adjusted"].to_numpy() == pytest.approx(adjust_p_values(found["p"].to_numpy()))
 
 
+@pytest.mark.slow
 def test_differences__other_people_wrote_of_it_and_the_same_is_told__are_the_same(make_survey) -> None:
     roles = ["desk", "shelf"] * 14
     rng = np.random.default_rng(3)

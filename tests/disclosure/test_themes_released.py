@@ -174,6 +174,7 @@ def test_goals__of_two_kinds_at_once__do_not_count(coded) -> None:
     assert (rows["count_high"] <= 5).all()
 
 
+@pytest.mark.slow
 def test_released__memos_and_codes_of_single_texts__are_nowhere(coded) -> None:
     released = shown(coded(["time"] * 12))
     for frame in (released.themes, released.texts, released.text_items, released.theme_differences):

@@ -177,3 +177,14 @@ def test_start_page__answers_deleted__keeps_nothing_that_was_released(
     own = Source("elm", "Elm", "2026", is_sample=False)
     KeepForm(store, words, lambda: [own], sources.forget).delete()
     assert list(kept.folder.iterdir()) == []
+
+
+def test_sources__links_of_two_waves__are_kept_once_told_and_where_there_are_none(
+    guide: Guide, store: Store, tmp_path: Path, linked_survey: Survey
+) -> None:
+    sources = Sources(guide, store, kept=Kept(tmp_path / "released"))
+    before, after = sources.waves(f"own:{LINKED}")
+    assert not sources.are_links_kept(before, after)
+    sources.linked(before, after)
+    assert sources.are_links_kept(before, after)
+    assert sources.are_links_kept(*sources.waves("sample:rooksmere"))

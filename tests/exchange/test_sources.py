@@ -12,6 +12,12 @@ WAVES = (("2025", 28), ("2026", 45))
 
 
 @pytest.fixture
+def sources(own_store, guide):
+    """The own library and the samples, of which nothing is kept in files."""
+    return Sources(guide, own_store)
+
+
+@pytest.fixture
 def clock(monkeypatch):
     """Counts how often something is released, and releases nothing."""
     calls = []

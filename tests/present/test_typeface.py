@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from matplotlib.font_manager import get_font
 
-from analysis.present.figures.typeface import FILES, FOLDER, balance, fit, font, height_of, width_of, wrap
+from analysis.present.figures.typeface import FILES, FOLDER, SMALLEST, balance, fit, font, height_of, width_of, wrap
 
 SENTENCE = "Staff want to develop a say in what they learn"
 
@@ -59,11 +59,11 @@ def test_balance__one_word_over__shares_the_words_out() -> None:
 
 def test_fit__word_wider_than_its_place__shrinks_until_it_fits() -> None:
     size = fit("Supervision or lead", 0.6, 9)
-    assert 6.5 < size < 9
+    assert SMALLEST < size < 9
     assert width_of("Supervision", size) <= 0.6
 
 
-@pytest.mark.parametrize(("text", "size"), [("lead", 9), ("corresponsabilidad", 6.5)])
+@pytest.mark.parametrize(("text", "size"), [("lead", 9), ("corresponsabilidad", SMALLEST)])
 def test_fit__narrow_or_endless_word__stays_within_its_bounds(text: str, size: float) -> None:
     assert fit(text, 0.5, 9) == size
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.disclosure import Followed, Released, follow_library, release
+from analysis.disclosure import Followed, Released, follow_library
 from analysis.guide import Blank, Guide, load_guide
 from analysis.measures.continuum import person_positions
 from analysis.responses import Survey, read_survey
@@ -19,6 +19,9 @@ SAMPLE = Path(__file__).parents[2] / "sample_data"
 
 Rows = Callable[[str, str], pd.DataFrame]
 """Some rows of one library and wave."""
+
+Release = Callable[..., Released]
+Shown = Callable[[str, str], Released]
 
 WAVES = ("2025", "2026")
 
@@ -47,10 +50,9 @@ def positions_of(answers_of: Rows, guide: Guide) -> Rows:
 
 
 @pytest.fixture(scope="session")
-def released(survey: Survey) -> Callable[[str, str], Released]:
-    """What may be shown of the marks of a library and wave; each is released once, without its texts and strategies."""
-    marks = replace(survey, codings=survey.codings[:0], strategies=survey.strategies[:0])
-    return cache(lambda library_id, wave: release(marks, library_id, wave))
+def answers_alone(survey: Survey) -> Survey:
+    """The sample as if no text had been read and no strategy been listed."""
+    return replace(survey, codings=survey.codings[:0], strategies=survey.strategies[:0])
 
 
 @pytest.fixture(scope="session")
@@ -60,25 +62,46 @@ def unasked(survey: Survey, guide: Guide) -> Survey:
 
 
 @pytest.fixture(scope="session")
-def roles_asked(survey: Survey, guide: Guide) -> Survey:
-    """The marks of the sample as if people had been asked for their role alone, so that a wave is released sooner."""
-    marks = replace(survey, codings=survey.codings[:0], strategies=survey.strategies[:0])
-    return without(marks, [cohort.id for cohort in guide.cohorts if cohort != guide.lead_cohort])
-
-
-def without(survey: Survey, cohorts: list[str]) -> Survey:
-    """The survey as if these cohort columns had not been shown to anybody."""
-    not_shown = dict.fromkeys(cohorts, str(int(Blank.NOT_SHOWN)))
-    return replace(survey, responses=survey.responses.assign(**not_shown))
+def by_role(answers_alone: Survey, guide: Guide, release_once: Release) -> Shown:
+    """What may be shown where people are asked for their role alone, so that a large library is released sooner."""
+    asked = without(answers_alone, [cohort.id for cohort in guide.cohorts if cohort != guide.lead_cohort])
+    return lambda library_id, wave: release_once(asked, library_id, wave, "by_role")
 
 
 @pytest.fixture(scope="session")
-def shown(unasked: Survey) -> Callable[[str, str], Released]:
+def by_place(answers_alone: Survey, guide: Guide, release_once: Release) -> Shown:
+    """What may be shown where people are asked how they learn, for their role and for their place of work."""
+    columns = [cohort.id for cohort in guide.cohorts if cohort.id not in (guide.lead_cohort.id, "unit")]
+    asked = without(answers_alone, [*columns, *marks_of(guide)])
+    return lambda library_id, wave: release_once(asked, library_id, wave, "by_place")
+
+
+@pytest.fixture(scope="session")
+def seen_goals(answers_alone: Survey, guide: Guide, release_once: Release) -> Shown:
+    """What may be shown where people of every cohort are asked one thing: whether there are development goals."""
+    scaled = [item.id for item in guide.scaled_items if item.id != "exists_development_goals"]
+    asked = without(answers_alone, scaled)
+    return lambda library_id, wave: release_once(asked, library_id, wave, "seen_goals")
+
+
+def marks_of(guide: Guide) -> list[str]:
+    return [f"{mark}_{quality}" for quality in guide.qualities for mark in ("exists", "develop")]
+
+
+def without(survey: Survey, columns: list[str]) -> Survey:
+    """The survey as if these columns had not been shown to anybody."""
+    as_before = {column: survey.responses[column].dtype for column in columns}
+    not_shown = dict.fromkeys(columns, str(int(Blank.NOT_SHOWN)))
+    return replace(survey, responses=survey.responses.assign(**not_shown).astype(as_before))
+
+
+@pytest.fixture(scope="session")
+def shown(unasked: Survey, release_once: Release) -> Shown:
     """What may be shown of all staff of a library and wave, where nobody's cohort is asked."""
-    return cache(lambda library_id, wave: release(unasked, library_id, wave))
+    return cache(lambda library_id, wave: release_once(unasked, library_id, wave, "unasked"))
 
 
 @pytest.fixture(scope="session")
-def over(shown: Callable[[str, str], Released]) -> Callable[[str], Followed]:
+def over(shown: Shown) -> Callable[[str], Followed]:
     """A library over both waves, where nobody's cohort is asked."""
     return cache(lambda library_id: follow_library([shown(library_id, wave) for wave in WAVES]))

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from analysis.disclosure import Released, release
+from analysis.disclosure import Released
 from analysis.guide import Guide
 from analysis.measures.cohorts import adjust_p_values, compare_cohorts
 from analysis.measures.continuum import distributions, situation_profile
@@ -82,8 +82,8 @@ def test_leaders__role_models__are_seen_by_far_more_of_them(
 
 
 @pytest.mark.slow
-def test_leaders__role_models_in_a_release__is_the_gap_beyond_chance(roles_asked: Survey) -> None:
-    gaps = release(roles_asked, "lanternport", "2026").gaps.set_index("quality")
+def test_leaders__role_models_in_a_release__is_the_gap_beyond_chance(by_role: Shown) -> None:
+    gaps = by_role("lanternport", "2026").gaps.set_index("quality")
     assert gaps.index[gaps["p_adjusted"] <= 0.05].tolist() == ["role_models"]
     assert gaps.loc["role_models", "low"] > 0.35
 
@@ -101,9 +101,9 @@ def test_criticism__against_their_own_mean__people_slide_towards_fixed(
 @pytest.mark.slow
 @pytest.mark.parametrize(("library_id", "wave"), [("quillhaven", "2026"), ("lanternport", "2026")])
 def test_criticism__in_a_release__has_the_most_people_who_lean_to_fixed(
-    library_id: str, wave: str, released: Shown, guide: Guide
+    library_id: str, wave: str, by_role: Shown, guide: Guide
 ) -> None:
-    shown = released(library_id, wave)
+    shown = by_role(library_id, wave)
     pulls = shown.profile.set_index("situation")
     assert pulls["shift"].idxmin() == "criticism"
     assert pulls.loc["criticism", "p_adjusted"] <= 0.05
@@ -136,8 +136,8 @@ def test_camps__compared_with_the_rest__are_no_difference_to_one_side(
 
 
 @pytest.mark.slow
-def test_camps__in_a_release__hardly_anybody_stands_between_them(released: Shown) -> None:
-    shown = released(CAMPS[0], "2026")
+def test_camps__in_a_release__hardly_anybody_stands_between_them(by_place: Shown) -> None:
+    shown = by_place(CAMPS[0], "2026")
     spread = shown.distributions[shown.distributions["scope"] == OVERALL].set_index(["cohort", "value"])
     assert spread.index[spread["camps"] == "split"].tolist() == [("unit", CAMPS[1])]
     bands = shown.bands
@@ -202,9 +202,7 @@ def test_development_goals__in_the_plans_of_2025__were_the_target_where_they_mov
 
 
 @pytest.mark.slow
-def test_development_goals__in_two_releases__are_apart(released: Shown) -> None:
-    before, after = (
-        released("quillhaven", wave).group("marks").set_index(["quality", "mark"]).loc[("development_goals", "exists")]
-        for wave in WAVES
-    )
+def test_development_goals__in_two_releases__are_apart(seen_goals: Shown) -> None:
+    waves = (seen_goals("quillhaven", wave).group("marks") for wave in WAVES)
+    before, after = (marks.set_index(["quality", "mark"]).loc[("development_goals", "exists")] for marks in waves)
     assert before["high"] < after["low"]

@@ -45,9 +45,9 @@ def own_store(store, samples):
 
 
 @pytest.fixture
-def sources(own_store, guide):
-    """The own library and the samples."""
-    return Sources(guide, own_store)
+def sources(own_store, guide, kept_in_run):
+    """The own library and the samples; what the run has released already is not released again."""
+    return Sources(guide, own_store, kept=kept_in_run)
 
 
 def answers_of(samples, library_id):

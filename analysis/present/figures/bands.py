@@ -17,6 +17,7 @@ from analysis.present.cells import Cell, minimum_of, only_released, read_cells
 from analysis.present.figures.parts import RANGE_HATCHING, LegendEntry, draw_legend, draw_nothing
 from analysis.present.figures.picture import Picture
 from analysis.present.figures.sheet import LABEL, MARGIN, SMALL, Sheet
+from analysis.present.figures.spreading import Label, write_label
 from analysis.present.figures.typeface import fit, height_of, wrap
 from analysis.present.findings import ends, leaning
 from analysis.present.groups import Group, read_group, read_groups
@@ -31,6 +32,9 @@ EDGES = {"fixed": ORANGE, "mixed": MUTED, "growth": BLUE}
 INKS = {"fixed": ORANGE, "mixed": MUTED, "growth": BLUE}
 BAR = 0.19
 TOLD, TOLD_NARROW = 0.74, 0.66
+LIKELY = 1.05
+"""The room for the numbers of growth and, beneath them, the likely range."""
+
 REACHES = (0.5, 0.75, 1.0)
 """How much of everybody the bars have room for: the least that holds all of them."""
 
@@ -152,10 +156,11 @@ def _layout(sheet: Sheet, rows: list[Row]) -> Layout:
     farthest = max(max(cell.high, cell.span[1]) for cell in shown)
     reach = next(reach for reach in REACHES if farthest <= reach)
     fixed = MARGIN + names + told
-    length = (sheet.right - fixed - 2 * told - 4 * space) / 3
+    numbers = (told if sheet.is_narrow else LIKELY) + told
+    length = (sheet.right - fixed - numbers - 4 * space) / 3
     axis = fixed + space + length
     growth = axis + length + space
-    mixed = growth + 2 * told + space
+    mixed = growth + numbers + space
     return Layout(MARGIN + names, fixed, axis, growth, mixed, mixed + space, length / reach)
 
 
@@ -166,10 +171,10 @@ def _draw_rows(sheet: Sheet, rows: list[Row], words: Words, minimum: int, y: flo
     for row in rows:
         size = fit(row.group.label, layout.names - MARGIN, LABEL, "bold")
         name = wrap(row.group.label, layout.names - MARGIN, size, "bold")
-        texts = {band: wrap(say_count(cell, words, minimum), told, SMALL) for band, cell in row.bands.items()}
+        texts = _texts(row, words, minimum, told, is_brief=sheet.is_narrow)
         answered = () if row.reason else wrap(say_answered(row.group, words), layout.names - MARGIN, SMALL)
-        lines = max(len(name) + len(answered), *(len(text) for text in texts.values()))
-        tall = max(0.46, 0.16 + height_of(lines, LABEL))
+        named = height_of(len(name) + len(answered), LABEL)
+        tall = max(0.46, 0.16 + max(named, *(text.height for text in texts.values())))
         _draw_name(sheet, (name, answered), layout.names, y + tall / 2, size, row.group.is_everybody)
         if row.reason:
             place = layout.names + 0.16
@@ -183,6 +188,20 @@ def _draw_rows(sheet: Sheet, rows: list[Row], words: Words, minimum: int, y: flo
     return _draw_axes(sheet, layout, words, top, y) + MARGIN
 
 
+def _texts(row: Row, words: Words, minimum: int, room: float, *, is_brief: bool) -> dict[str, Label]:
+    """The number of each band; beneath that of growth, where there is room, what it likely is in the whole group."""
+    likely = "" if is_brief else say_interval(row.bands["growth"], words)
+    return {
+        band: Label(
+            upper=wrap(say_count(cell, words, minimum), room, SMALL),
+            lower=wrap(likely, LIKELY - 0.06, SMALL) if likely and band == "growth" else (),
+            size=SMALL,
+            color=MUTED if cell.is_withheld else INKS[band],
+        )
+        for band, cell in row.bands.items()
+    }
+
+
 def _draw_name(
     sheet: Sheet, texts: tuple[tuple[str, ...], tuple[str, ...]], right: float, y: float, size: float, is_bold: bool
 ) -> None:
@@ -194,7 +213,7 @@ def _draw_name(
     sheet.write(right, top + upper + lower / 2, answered, size=SMALL, color=MUTED, ha="right")
 
 
-def _draw_row(sheet: Sheet, row: Row, texts: dict[str, tuple[str, ...]], layout: Layout, y: float) -> None:
+def _draw_row(sheet: Sheet, row: Row, texts: dict[str, Label], layout: Layout, y: float) -> None:
     places = {"fixed": (layout.fixed, "right"), "growth": (layout.growth, "left"), "mixed": (layout.mixed, "right")}
     starts = {
         "fixed": (layout.axis, -layout.unit),
@@ -203,8 +222,7 @@ def _draw_row(sheet: Sheet, row: Row, texts: dict[str, tuple[str, ...]], layout:
     }
     for band, cell in row.bands.items():
         x, side = places[band]
-        color = MUTED if cell.is_withheld else INKS[band]
-        sheet.write(x, y, texts[band], size=SMALL, color=color, ha=side)
+        write_label(sheet, x, y, texts[band], side)
         if not cell.is_withheld:
             _draw_bar(sheet, cell, band, *starts[band], y)
 
@@ -226,11 +244,14 @@ def _draw_heads(sheet: Sheet, layout: Layout, told: float, words: Words, y: floa
     texts = {band: words(f"figures.bands.short.{band}") for band in BANDS}
     sizes = {band: fit(text, told, SMALL, "bold") for band, text in texts.items()}
     heads = {band: wrap(text, told, sizes[band], "bold") for band, text in texts.items()}
-    bottom = y + height_of(max(len(head) for head in heads.values()), SMALL)
+    likely = () if sheet.is_narrow else wrap(words("figures.strategies.head.likely"), LIKELY - 0.06, SMALL)
+    labels = {
+        band: Label(heads[band], likely if band == "growth" else (), sizes[band], INKS[band], "bold") for band in places
+    }
+    tall = max(label.height for label in labels.values())
     for band, (x, side) in places.items():
-        middle = (y + bottom) / 2
-        sheet.write(x, middle, heads[band], size=sizes[band], color=INKS[band], weight="bold", ha=side)
-    return bottom + 0.04
+        write_label(sheet, x, y + tall / 2, labels[band], side)
+    return y + tall + 0.04
 
 
 def _draw_axes(sheet: Sheet, layout: Layout, words: Words, top: float, bottom: float) -> float:

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 
 from analysis.errors import Fault, ToolkitError
 from analysis.guide import Words
+from analysis.present.figures.letters import allowed_in_xml
 
 __all__ = ["Picture", "mark_of"]
 
@@ -52,9 +53,8 @@ class Picture:
         salt = mark_of(self.title, self.alt)
         with mpl.rc_context({"svg.hashsalt": salt}):
             drawn = self._written("svg", metadata={"Date": None}).decode("utf-8")
-        described = (
-            f'<title id="{salt}-title">{escape(self.title)}</title><desc id="{salt}-desc">{escape(self.alt)}</desc>'
-        )
+        title, alt = (escape(allowed_in_xml(text)) for text in (self.title, self.alt))
+        described = f'<title id="{salt}-title">{title}</title><desc id="{salt}-desc">{alt}</desc>'
         tag = f'<svg role="img" aria-labelledby="{salt}-title {salt}-desc" '
         body = drawn[drawn.index("<svg ") + len("<svg ") :]
         return tag + re.sub(r">", lambda _: f">\n {described}", body, count=1)

@@ -16,7 +16,7 @@ from matplotlib.transforms import Affine2D
 
 from analysis.errors import Fault, ToolkitError
 from analysis.present.figures.picture import DPI, Picture, mark_of
-from analysis.present.figures.typeface import balance, fit, font, height_of, width_of, wrap
+from analysis.present.figures.typeface import balance, fit, font, height_of, shown, width_of, wrap
 from analysis.present.palette import HATCH, INK, MUTED, PAGE, PALE
 
 __all__ = ["LABEL", "MARGIN", "SMALL", "WIDTHS", "Sheet"]
@@ -75,13 +75,13 @@ class Sheet:
         ha: str = "left",
     ) -> None:
         """Lines of text whose common middle is `y`, each set on its own baseline."""
-        shown = (lines,) if isinstance(lines, str) else lines
-        first = y - height_of(len(shown) - 1, size) / 2 + CAP_HEIGHT * size / 144
-        for number, line in enumerate(shown):
+        block = (lines,) if isinstance(lines, str) else lines
+        first = y - height_of(len(block) - 1, size) / 2 + CAP_HEIGHT * size / 144
+        for number, line in enumerate(block):
             self.figure.text(
                 x,
                 first + height_of(number, size),
-                line,
+                shown(line, weight),
                 transform=self._inches,
                 fontproperties=font(size, weight),
                 color=color,

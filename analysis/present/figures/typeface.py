@@ -1,7 +1,8 @@
 """Typeface: the one bundled font, and how wide a text is in it.
 
 Text is measured with the font itself, before anything is drawn, so that names of any length are wrapped and
-never collide. The files are addressed by path, so that another Inter on a machine changes no figure.
+never collide. The files are addressed by path, so that another Inter on a machine changes no figure. Letters that it
+does not have are measured, wrapped and shown by their numbers.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from pathlib import Path
 
 from matplotlib.font_manager import FontProperties, get_font
 
-__all__ = ["LINE_HEIGHT", "balance", "fit", "font", "height_of", "width_of", "wrap"]
+from analysis.present.figures.letters import as_shown
+
+__all__ = ["LINE_HEIGHT", "balance", "fit", "font", "height_of", "shown", "width_of", "wrap"]
 
 FOLDER = Path(__file__).parents[1] / "fonts"
 FILES = {"regular": "Inter-Regular.otf", "bold": "Inter-SemiBold.otf"}
@@ -21,7 +24,7 @@ LINE_HEIGHT = 1.32
 BALANCE_STEP = 0.05
 MEASURING_DPI = 1440
 NO_BREAK = "\u00a0"
-SMALLEST = 6.5
+SMALLEST = 7.0
 """Below this size, in points, text is broken rather than made smaller."""
 
 
@@ -31,12 +34,21 @@ def font(size: float, weight: str = "regular") -> FontProperties:
     return FontProperties(family="Inter", size=size, fname=str(FOLDER / FILES[weight]))
 
 
+def shown(text: str, weight: str = "regular") -> str:
+    """`text` on one line, as Inter can show it: a letter that it does not have is told by its number.
+
+    >>> shown("Casa \u05d0\u05d1")
+    'Casa ‹U+05D0 05D1›'
+    """
+    return as_shown(text, str(FOLDER / FILES[weight]))
+
+
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float, weight: str = "regular") -> float:
     """The width of one line of `text`, in inches."""
     face = get_font(str(FOLDER / FILES[weight]))
     face.set_size(size, MEASURING_DPI)
-    face.set_text(text)
+    face.set_text(shown(text, weight))
     return face.get_width_height()[0] / 64 / MEASURING_DPI
 
 
@@ -50,7 +62,7 @@ def wrap(text: str, width: float, size: float, weight: str = "regular") -> tuple
     """`text` in as few lines as fit into `width` inches; a word that is too wide alone is broken."""
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
+    for word in shown(text, weight).split(" "):
         longer = f"{line} {word}" if line else word
         if width_of(longer, size, weight) <= width:
             line = longer
@@ -64,7 +76,7 @@ def wrap(text: str, width: float, size: float, weight: str = "regular") -> tuple
 
 def fit(text: str, width: float, size: float, weight: str = "regular") -> float:
     """The size, at most `size`, at which no word of `text` has to be broken; never below `SMALLEST`."""
-    longest = max(width_of(word, size, weight) for word in text.split(" "))
+    longest = max(width_of(word, size, weight) for word in shown(text, weight).split(" "))
     return max(SMALLEST, size * min(1.0, 0.99 * width / longest))
 
 

@@ -42,9 +42,8 @@ def say_next_steps(released: Released, opportunities: OpportunityMap, words: Wor
 
 
 def _whole(step: SaidStep, words: Words) -> str:
-    serving = words("sentences.recommend.serving", names=join_names(step.serving, words)) if step.serving else ""
-    texts = {"title": step.title, "evidence": step.evidence, "certainty": step.certainty, "serving": serving}
-    return words("sentences.recommend.whole", **texts)
+    serving = [words("sentences.recommend.serving", names=join_names(step.serving, words))] if step.serving else []
+    return " ".join([f"{step.title}.", step.evidence, step.certainty, *serving])
 
 
 def _say(one: Recommendation, released: Released, opportunities: OpportunityMap, words: Words) -> SaidStep:
