@@ -1,14 +1,14 @@
-"""No half-empty pages: seen on pictures of real reports, for every audience, in both languages, on both papers."""
+"""No half-empty pages: seen on pictures of real reports, for every audience, in English and in Spanish on A4."""
 
 from __future__ import annotations
 
 import pytest
 
 from analysis.exchange.sources import Sources
-from analysis.report.brand import PAPERS, Brand
+from analysis.report.brand import Brand
 from analysis.report.making import make_report
 from analysis.report.model import Report
-from analysis.report.request import AUDIENCES, LANGUAGES, Request
+from analysis.report.request import AUDIENCES, Request
 from page_fill import page_fills
 from report_made import made_report
 
@@ -28,11 +28,11 @@ def test_pages__of_a_made_report__are_full() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "paper"), [("en", "letter"), ("es", "a4")])
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_pages__of_a_real_report__are_full(sources: Sources, library: str, audience: str, language: str) -> None:
+def test_pages__of_a_real_report__are_full(
+    sources: Sources, library: str, audience: str, language: str, paper: str
+) -> None:
     asked = Request(library, "2026", audience, language, is_sample=True)
-    assert {paper: half_empty(make_report(sources, asked, Brand(paper=paper))) for paper in PAPERS} == {
-        paper: [] for paper in PAPERS
-    }
+    assert half_empty(make_report(sources, asked, Brand(paper=paper))) == []

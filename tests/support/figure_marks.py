@@ -32,7 +32,7 @@ def texts(picture: Picture) -> list[str]:
 def placed_marks(picture: Picture, along: str) -> list[float]:
     """Where the marks stand along `x` or `y`; a ring counts once, the signs of a legend not at all."""
     found = dict.fromkeys(
-        (float(line.get_xdata()[0]), float(line.get_ydata()[0]))
+        (float(np.ravel(line.get_xdata())[0]), float(np.ravel(line.get_ydata())[0]))
         for line in picture.figure.artists
         if isinstance(line, Line2D) and line.get_linestyle() == "None"
     )
@@ -61,9 +61,13 @@ def anchors(picture: Picture, named: Mapping[str, float], along: str) -> list[tu
     found = []
     for text in picture.figure.texts:
         name = plain(text.get_text())
-        if name in named and text.get_color() == MUTED and (along == "x") == (text.get_ha() == "center"):
+        if (
+            name in named
+            and text.get_color() == MUTED
+            and (along == "x") == (text.get_horizontalalignment() == "center")
+        ):
             x, baseline = text.get_position()
-            middle = baseline - CAP_HEIGHT * text.get_fontsize() / 144
+            middle = baseline - CAP_HEIGHT * float(text.get_fontsize()) / 144
             found.append((named[name], x if along == "x" else middle))
     return found
 
@@ -74,7 +78,8 @@ def misplaced(places: Sequence[float], values: Sequence[float], known: Sequence[
     The scale is that of `known` values and places; without them the one on which all marks fit best.
     """
     pairs = list(known) or list(zip(values, places, strict=True))
-    slope, start = np.polyfit(*np.array(pairs).T, 1)
+    known_values, known_places = np.array(pairs).T
+    slope, start = np.polyfit(known_values, known_places, 1)
     wanted = sorted(start + slope * np.asarray(values))
     return float(np.abs(np.array(wanted) - np.sort(places)).max())
 
