@@ -20,6 +20,7 @@ __all__ = [
     "say_answered",
     "say_chance",
     "say_count",
+    "say_counted",
     "say_interval",
     "say_part",
     "say_reason",
@@ -49,6 +50,18 @@ def say_count(cell: Cell, words: Words, minimum: int) -> str:
     if cell.count_high == cell.n and cell.count_low > 0:
         return words("figures.number.at_least", least=cell.count_low, n=cell.n)
     return words("figures.number.between", low=cell.count_low, high=cell.count_high, n=cell.n)
+
+
+def say_counted(cell: Cell, words: Words, minimum: int) -> str:
+    """The same, where nothing else beside it says of how many: "15 of 23", "65% of 300".
+
+    >>> from analysis.guide import load_words
+    >>> say_counted(Cell(n=300, count_low=195, count_high=195), load_words("en"), 5).split()
+    ['65%', 'of', '300']
+    """
+    if not cell.is_withheld and cell.is_exact and cell.n >= PERCENT_FROM:
+        return words("figures.number.percent_of", percent=_percent(cell.span[0]), n=cell.n)
+    return say_count(cell, words, minimum)
 
 
 def say_interval(cell: Cell, words: Words) -> str:

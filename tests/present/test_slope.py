@@ -229,7 +229,7 @@ def test_title__smallest_change_around_25__says_what_could_not_show(
 def test_one_wave__has_nothing_to_compare__says_so(english: Words) -> None:
     picture = draw_slope(make_followed(40, 1), english)
     assert picture.title == "One wave so far, 2026: there is nothing to compare it with yet"
-    assert picture.alt.startswith(f"{picture.title}. How many people see each quality here. Mutual help: ")
+    assert picture.alt.startswith(f"{picture.title}. How many people see each quality here. Answers in 2026: ")
 
 
 def test_everything_withheld__names_what_is_hidden_and_why(english: Words) -> None:

@@ -21,7 +21,7 @@ from analysis.present.figures.spreading import Label, write_label
 from analysis.present.figures.typeface import fit, height_of, wrap
 from analysis.present.findings import ends, leaning
 from analysis.present.groups import Group, read_group, read_groups
-from analysis.present.numbers import quote_names, say_answered, say_count, say_interval, say_reason
+from analysis.present.numbers import quote_names, say_answered, say_count, say_counted, say_interval, say_reason
 from analysis.present.palette import BLUE, DIVERGING, GRID, INK, MUTED, ORANGE, PAGE
 from analysis.tally.scores import BANDS
 
@@ -135,7 +135,7 @@ def _say_row(row: Row, words: Words, minimum: int) -> str:
 
 
 def _say_band(cell: Cell, words: Words, minimum: int) -> str:
-    told = say_count(cell, words, minimum)
+    told = say_counted(cell, words, minimum)
     if cell.is_withheld:
         return told
     return words("figures.bands.told", told=told, interval=say_interval(cell, words))

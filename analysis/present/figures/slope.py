@@ -7,7 +7,7 @@ is a short hatched bar; where bars would hide each other they stand side by side
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -116,7 +116,7 @@ def draw_slope(
         y = _draw_rows(sheet, shown, words, minimum, _draw_legend(sheet, shown, words, y))
     if hidden:
         y = _draw_hidden(sheet, hidden, words, minimum, y)
-    told = (say_row(row, words, minimum) for row in rows)
+    told = [*_say_waves(shown, words), *(say_row(row, words, minimum) for row in rows)]
     return sheet.finish(y + MARGIN, title, " ".join([f"{title}.", subtitle, *told]), words("figures.slope.reading"))
 
 
@@ -217,6 +217,13 @@ def _draw_heads(sheet: Sheet, rows: Sequence[Row], columns: Columns, words: Word
         write_label(sheet, x, bottom - head.height / 2, replace(head, weight="bold"), "center")
     write_label(sheet, columns.right, bottom - changed.height / 2, changed, "right")
     return bottom + 0.04
+
+
+def _say_waves(rows: Sequence[Row], words: Words) -> Iterator[str]:
+    """How many answered in each wave of which something is shown."""
+    for place, level in enumerate(rows[0].levels if rows else ()):
+        if any(row.levels[place].told for row in rows):
+            yield words("figures.slope.answers", wave=level.wave, answers=_say_answers(rows, place, words))
 
 
 def _say_answers(rows: Sequence[Row], wave: int, words: Words) -> str:

@@ -21,7 +21,7 @@ from analysis.present.figures.parts import RANGE_HATCHING, SIZES, LegendEntry, d
 from analysis.present.figures.picture import Picture
 from analysis.present.figures.sheet import LABEL, MARGIN, SMALL, Sheet
 from analysis.present.figures.typeface import fit, height_of, wrap
-from analysis.present.numbers import quote_names, say_count, say_interval, say_reason
+from analysis.present.numbers import quote_names, say_count, say_counted, say_interval, say_reason
 from analysis.present.opportunities import Offer, only_opportunities, read_offers, read_ratings, say_reach
 from analysis.present.palette import BLUE, DIVERGING, GRID, INK, MUTED, ORANGE, PAGE
 
@@ -142,7 +142,7 @@ def _say_row(row: Row, words: Words, minimum: int) -> str:
     if row.reason:
         reason = say_reason(row.reason, words, minimum)
         return words("figures.strategies.row_withheld", name=row.offer.what, reason=reason, reach=reach, hours=hours)
-    told = {band: say_count(cell, words, minimum) for band, cell in row.bands.items()}
+    told = {band: say_counted(cell, words, minimum) for band, cell in row.bands.items()}
     standing = words(f"figures.strategies.standing.{row.offer.standing or 'within'}")
     interval = say_interval(row.told, words) or say_count(row.told, words, minimum)
     return words(
