@@ -24,6 +24,8 @@ DOCUMENTS = (
     "docs/planning.md",
     "docs/privacy.md",
     "docs/protection.md",
+    "docs/recommendations.md",
+    "docs/reports.md",
     "docs/public_context.md",
     "docs/simulations.md",
     "docs/texts.md",
