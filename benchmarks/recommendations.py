@@ -25,7 +25,7 @@ from analysis.guide import LEADS, load_guide
 from analysis.present.recommendations import CERTAINTIES, recommend
 from analysis.tally.scores import BANDS
 from benchmarks.document import paste
-from benchmarks.simulated import _blank_library, _described, _row, told_bands, told_mark
+from benchmarks.simulated import blank_library, described_rows, told_bands, told_mark, told_row
 
 REPEATED = 500
 SIZES = (6, 12, 31, 60)
@@ -37,7 +37,7 @@ RULES = ("wanted", "gap", "situation")
 
 def library_by_lot(people: int, rng: np.random.Generator) -> Released:
     """What is told of a library in which every answer is drawn by lot."""
-    blank, guide = _blank_library(people), load_guide()
+    blank, guide = blank_library(people), load_guide()
     develop, exists = (rng.binomial(people, 0.5, len(guide.qualities)) for _ in range(2))
     marks = [_mark(people, yes, quality, "develop") for quality, yes in zip(guide.qualities, develop, strict=True)]
     marks += [_mark(people, yes, quality, "exists") for quality, yes in zip(guide.qualities, exists, strict=True)]
@@ -45,8 +45,8 @@ def library_by_lot(people: int, rng: np.random.Generator) -> Released:
     order = [guide.qualities[at] for at in np.argsort(-develop, kind="stable")]
     return replace(
         blank,
-        marks=_described(marks),
-        bands=_described(bands),
+        marks=described_rows(marks),
+        bands=described_rows(bands),
         priority=pd.DataFrame({"quality": order, "top_three": np.arange(len(order)) < 3, "withheld": False}).astype(
             {"top_three": float}
         ),
@@ -55,12 +55,12 @@ def library_by_lot(people: int, rng: np.random.Generator) -> Released:
 
 
 def _mark(people: int, yes: int, quality: str, mark: str) -> dict:
-    return _row(told_mark(people, int(yes)), 0, people, {"quality": quality, "mark": mark})
+    return told_row(told_mark(people, int(yes)), 0, people, {"quality": quality, "mark": mark})
 
 
 def _bands(people: int, scope: str, rng: np.random.Generator) -> list[dict]:
     told = told_bands(people, *map(int, rng.multinomial(people, LEANING)))
-    return [_row(told, at, people, {"scope": scope, "band": band}) for at, band in enumerate(BANDS)]
+    return [told_row(told, at, people, {"scope": scope, "band": band}) for at, band in enumerate(BANDS)]
 
 
 def _gaps(people: int, rng: np.random.Generator) -> pd.DataFrame:

@@ -97,23 +97,23 @@ def told_library(library_id: str, wave: str, answers: Answers, situations: bool 
 
     Without `situations` only the leaning overall is told of the continuum, which saves most of the time.
     """
-    blank = _blank_library(len(answers.exists))
+    blank = blank_library(len(answers.exists))
     scopes = _scopes(answers.steps, load_guide())
     bands, classes = _bands_and_classes(scopes if situations else {OVERALL: scopes[OVERALL]})
-    marks = _described(_marks(answers))
+    marks = described_rows(_marks(answers))
     return replace(
         blank,
         library_id=library_id,
         wave=wave,
         marks=marks,
-        bands=_described(bands),
-        classes=_described(classes) if situations else blank.classes,
+        bands=described_rows(bands),
+        classes=described_rows(classes) if situations else blank.classes,
         maturity=_maturity(blank, marks),
     )
 
 
 @cache
-def _blank_library(people: int) -> Released:
+def blank_library(people: int) -> Released:
     guide = load_guide()
     roster = pd.DataFrame({"cohort": [ALL], "value": ALL, "heads": people, "library_id": LIBRARY, "wave": "2026"})
     return release(survey_of(guide, blank_people(guide, people), roster), LIBRARY, "2026")
@@ -123,7 +123,7 @@ def _marks(answers: Answers) -> list[dict]:
     people, guide = len(answers.exists), load_guide()
     told = [told_mark(people, int(yes)) for yes in answers.exists.sum(axis=0)]
     return [
-        _row(one, 0, people, {"quality": quality, "mark": "exists"})
+        told_row(one, 0, people, {"quality": quality, "mark": "exists"})
         for quality, one in zip(guide.qualities, told, strict=True)
     ]
 
@@ -143,10 +143,10 @@ def _bands_and_classes(scopes: dict[str, tuple[np.ndarray, int]]) -> tuple[list[
         low, high = (cut * span / 100 for cut in BAND_CUTS)
         counts = [int((steps < low).sum()), int(((steps >= low) & (steps <= high)).sum()), int((steps > high).sum())]
         told = told_bands(people, *counts)
-        bands += [_row(told, at, people, {"scope": scope, "band": band}) for at, band in enumerate(BANDS)]
+        bands += [told_row(told, at, people, {"scope": scope, "band": band}) for at, band in enumerate(BANDS)]
         finer = protect_classes(class_places(100 * steps / span, CLASSES), CLASS_BANDS, told, SPREAD_FROM)
         starts = enumerate(range(0, 100, 100 // CLASSES))
-        classes += [_row(finer, at, people, {"scope": scope, "class_from": start}) for at, start in starts]
+        classes += [told_row(finer, at, people, {"scope": scope, "class_from": start}) for at, start in starts]
     return bands, classes
 
 
@@ -172,7 +172,7 @@ def _everybody(people: int) -> Groups:
     return Groups(((ALL, ALL),), np.ones((people, 1), dtype=bool), ("",))
 
 
-def _row(protected: Protected, at: int, people: int, about: dict) -> dict:
+def told_row(protected: Protected, at: int, people: int, about: dict) -> dict:
     """The row of one count of an item; a withheld one has no counts."""
     told, reason = protected.told.get(0), protected.groups.reasons[0]
     low, high = told.ranges[at] if told else (pd.NA, pd.NA)
@@ -180,6 +180,6 @@ def _row(protected: Protected, at: int, people: int, about: dict) -> dict:
     return {"cohort": ALL, "value": ALL, **about, **counts, "count_low": low, "count_high": high, "roster": people}
 
 
-def _described(rows: list[dict]) -> pd.DataFrame:
+def described_rows(rows: list[dict]) -> pd.DataFrame:
     whole = dict.fromkeys(("n", "count_low", "count_high", "roster"), "Int64")
     return describe_ranges(pd.DataFrame(rows).astype(whole))
