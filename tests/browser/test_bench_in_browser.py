@@ -350,6 +350,8 @@ def read_library(server):
 @pytest.mark.slow
 def test_page__on_the_server__keeps_a_coding_through_a_reload_and_is_accessible(visit, read_library):
     page = visit("08_read_texts", library=PLACE["library_id"], wave=PLACE["wave"])
+    # A key that is pressed before the first text has come is heard by nobody.
+    page.locator("[data-lcb=bench][data-ready]").wait_for()
     # Pressed on the text itself: what is focused first may be replaced when the page's last part arrives.
     page.locator("[data-lcb=text]").first.press("2")
     saved(page)
