@@ -21,7 +21,7 @@ from analysis.present.figures.spreading import Label, write_label
 from analysis.present.figures.typeface import fit, height_of, wrap
 from analysis.present.findings import ends, leaning
 from analysis.present.groups import Group, read_group, read_groups
-from analysis.present.numbers import quote_names, say_answered, say_count, say_counted, say_interval, say_reason
+from analysis.present.numbers import PERCENT_FROM, quote_names, say_answered, say_count, say_interval, say_reason
 from analysis.present.palette import BLUE, DIVERGING, GRID, INK, MUTED, ORANGE, PAGE
 from analysis.tally.scores import BANDS
 
@@ -131,11 +131,18 @@ def _say_row(row: Row, words: Words, minimum: int) -> str:
         reason = say_reason(row.reason, words, minimum)
         return words("figures.bands.row_withheld", group=row.group.label, reason=reason)
     told = {band: _say_band(cell, words, minimum) for band, cell in row.bands.items()}
-    return words("figures.bands.row", group=row.group.label, **told)
+    return words("figures.bands.row", group=_say_group(row.group, words), **told)
+
+
+def _say_group(group: Group, words: Words) -> str:
+    """The name of a group, and how many answered where its shares are said in percent."""
+    if group.n < PERCENT_FROM:
+        return group.label
+    return words("figures.bands.answered", group=group.label, answered=say_answered(group, words))
 
 
 def _say_band(cell: Cell, words: Words, minimum: int) -> str:
-    told = say_counted(cell, words, minimum)
+    told = say_count(cell, words, minimum)
     if cell.is_withheld:
         return told
     return words("figures.bands.told", told=told, interval=say_interval(cell, words))
